@@ -1,0 +1,222 @@
+//! Deterministic root changes: the containers of a record, made byte-identical by every replica.
+//!
+//! Two clients that each put an empty map under `tags` would be in conflict, and one of the maps would be hidden with all
+//! it holds. So containers come from a change that depends on nothing but the kind and the schema version: every replica
+//! makes the very same change, and merging it twice does nothing. A later schema adds its containers by a root change of
+//! its own, which makes migration a merge without conflicts.
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, AutoCommit, AutomergeError, ObjType, ROOT, TextEncoding};
+use sha2::{Digest, Sha256};
+
+use crate::declaration::{COMMON_FIELDS, Kind};
+use crate::keys;
+use crate::reader::Reader;
+
+/// The actor of a kind's root change at a schema version: the first 16 bytes of SHA-256("steward/genesis/{kind}/{schema}").
+#[must_use]
+pub fn actor(kind: &Kind, schema: u32) -> ActorId {
+    let digest = Sha256::digest(format!("steward/genesis/{}/{schema}", kind.name).as_bytes());
+    ActorId::from(digest.get(..16).unwrap_or_default())
+}
+
+/// The root changes of a kind from schema 1 to its present one, as concatenated change chunks for a new document.
+///
+/// Empty only if automerge refuses its own operations, which [`ensure`] would then report on the first edit.
+#[must_use]
+pub fn root_changes(kind: &'static Kind) -> Vec<u8> {
+    (1..=kind.schema)
+        .filter_map(|schema| root_change(kind, schema).ok())
+        .flatten()
+        .collect()
+}
+
+/// A new document of a kind with its root changes.
+///
+/// # Errors
+/// If automerge refuses the changes.
+pub fn create(kind: &'static Kind, actor: ActorId) -> Result<AutoCommit, AutomergeError> {
+    let mut document = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
+    document.load_incremental(&root_changes(kind))?;
+    Ok(document)
+}
+
+/// Whether a change is a root change of the kind: it says nothing that a person did.
+#[must_use]
+pub fn is_root_actor(kind: &Kind, actor: &ActorId) -> bool {
+    (1..=kind.schema).any(|schema| self::actor(kind, schema) == *actor)
+}
+
+fn root_change(kind: &'static Kind, schema: u32) -> Result<Vec<u8>, AutomergeError> {
+    let mut document = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor(kind, schema));
+    if schema == 1 {
+        document.put(ROOT, keys::KIND, kind.name)?;
+        for container in keys::CONTAINERS.iter().chain(kind.maps) {
+            document.put_object(ROOT, *container, ObjType::Map)?;
+        }
+    }
+    document.put(ROOT, keys::SCHEMA, i64::from(schema))?;
+    for field in COMMON_FIELDS.iter().chain(kind.fields) {
+        if field.is_text() && field.since == schema {
+            document.put_object(ROOT, field.name, ObjType::Text)?;
+        }
+    }
+    document.commit_with(CommitOptions::default().with_time(0));
+    Ok(document
+        .get_last_local_change()
+        .map(|change| change.raw_bytes().to_vec())
+        .unwrap_or_default())
+}
+
+/// Adds the root changes that a document lacks: one made by another program, or by an older version.
+///
+/// # Errors
+/// If automerge refuses the changes.
+pub fn ensure(document: &mut AutoCommit, kind: &'static Kind) -> Result<(), AutomergeError> {
+    // Merging closes an open transaction, which would lose the message of what is in it. An edit in that transaction
+    // has already been here.
+    if document.pending_ops() > 0 || is_complete(document, kind) {
+        return Ok(());
+    }
+    document.load_incremental(&root_changes(kind)).map(|_| ())
+}
+
+fn is_complete(document: &AutoCommit, kind: &Kind) -> bool {
+    let reader = Reader::new(document);
+    let current = reader.schema().is_some_and(|schema| schema >= i64::from(kind.schema));
+    current
+        && keys::CONTAINERS
+            .iter()
+            .chain(kind.maps)
+            .all(|name| !reader.objects(name, ObjType::Map).is_empty())
+        && COMMON_FIELDS
+            .iter()
+            .chain(kind.fields)
+            .filter(|field| field.is_text())
+            .all(|field| !reader.objects(field.name, ObjType::Text).is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use automerge::{ReadDoc, ScalarValue};
+
+    use super::*;
+    use crate::declaration::{Field, Kind};
+    use crate::kinds;
+
+    fn replica(byte: u8) -> AutoCommit {
+        AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(ActorId::from([byte; 16]))
+    }
+
+    #[test]
+    fn two_replicas_make_the_same_bytes() {
+        for kind in kinds::ALL.iter().copied().chain([&kinds::workspace::KIND]) {
+            assert_eq!(root_changes(kind), root_changes(kind));
+            let (mut first, mut second) = (
+                create(kind, ActorId::from([1; 16])).unwrap(),
+                create(kind, ActorId::from([2; 16])).unwrap(),
+            );
+            assert_eq!(first.get_heads(), second.get_heads());
+            assert_eq!(first.get_heads().len(), 1);
+        }
+    }
+
+    /// The bytes are part of the file format: a version that makes others would not merge with documents out there.
+    #[test]
+    fn the_bytes_of_the_action_kind_are_what_they_always_were() {
+        let address = Sha256::digest(root_changes(&kinds::action::KIND));
+        let text: String = address.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(text, "8a164371cdc9e1bc");
+    }
+
+    static LATER: Kind = Kind {
+        name: "action",
+        schema: 2,
+        fields: &[
+            Field::text("done_evidence", "Evidence"),
+            Field::text("lessons", "Lessons").since(2),
+        ],
+        ..kind_like_action()
+    };
+
+    const fn kind_like_action() -> Kind {
+        Kind {
+            name: "action",
+            prefix: "ACT",
+            label: "Action",
+            plural: "Actions",
+            area: crate::declaration::Area::CheckAndAct,
+            class: crate::declaration::DocumentClass::Record,
+            purpose: "",
+            audit_reason: "",
+            schema: 1,
+            maps: &[],
+            fields: &[],
+            sections: &[],
+            states: &[],
+            transitions: &[],
+            relations: &[],
+            columns: &[],
+            evidence: &[],
+            counters: &[],
+            derive: None,
+        }
+    }
+
+    #[test]
+    fn two_replicas_migrate_apart_and_merge_without_conflict() {
+        let mut first = create(&kinds::action::KIND, ActorId::from([1; 16])).unwrap();
+        first.put(ROOT, keys::TITLE, "Renew the certificate").unwrap();
+        first.commit();
+        let mut second = first.fork().with_actor(ActorId::from([2; 16]));
+
+        for (replica, words) in [(&mut first, "one"), (&mut second, "two")] {
+            ensure(replica, &LATER).unwrap();
+            let object = replica.get(ROOT, "lessons").unwrap().unwrap().1;
+            replica.splice_text(&object, 0, 0, words).unwrap();
+            replica.commit();
+        }
+        first.merge(&mut second).unwrap();
+        second.merge(&mut first).unwrap();
+
+        for replica in [&first, &second] {
+            assert_eq!(
+                replica.get_all(ROOT, "lessons").unwrap().len(),
+                1,
+                "one text, not two in conflict"
+            );
+            let text = Reader::new(replica).text_field("lessons").unwrap();
+            assert!(text.contains("one") && text.contains("two"), "{text}");
+            assert_eq!(Reader::new(replica).schema(), Some(2));
+        }
+    }
+
+    #[test]
+    fn a_document_of_another_program_gets_its_containers_once() {
+        let mut document = replica(7);
+        document.put(ROOT, keys::KIND, "action").unwrap();
+        document.put(ROOT, keys::TITLE, "made elsewhere").unwrap();
+        document.commit();
+        ensure(&mut document, &kinds::action::KIND).unwrap();
+        let heads = document.get_heads();
+        ensure(&mut document, &kinds::action::KIND).unwrap();
+        assert_eq!(document.get_heads(), heads);
+        assert_eq!(Reader::new(&document).objects(keys::TAGS, ObjType::Map).len(), 1);
+        assert_eq!(
+            Reader::new(&document).line(keys::TITLE).as_deref(),
+            Some("made elsewhere")
+        );
+    }
+
+    #[test]
+    fn a_container_that_another_program_overwrote_does_not_stop_editing() {
+        let mut document = create(&kinds::action::KIND, ActorId::from([1; 16])).unwrap();
+        document.put(ROOT, keys::TAGS, ScalarValue::Int(3)).unwrap();
+        document.commit();
+        ensure(&mut document, &kinds::action::KIND).unwrap();
+        assert!(
+            Reader::new(&document).objects(keys::TAGS, ObjType::Map).is_empty(),
+            "the edit itself makes a new map"
+        );
+    }
+}

@@ -1,0 +1,45 @@
+//! The keys of a record document's root map, in one place.
+
+/// The kind's stored name.
+pub const KIND: &str = "kind";
+/// The layout's version.
+pub const SCHEMA: &str = "schema";
+/// The title.
+pub const TITLE: &str = "title";
+/// The state.
+pub const STATE: &str = "state";
+/// The responsible person.
+pub const OWNER: &str = "owner";
+/// The description.
+pub const DESCRIPTION: &str = "description";
+/// Whether the record is archived.
+pub const ARCHIVED: &str = "archived";
+/// The id in the system that the record came from.
+pub const EXTERNAL_ID: &str = "external_id";
+/// When it was created, a timestamp in milliseconds.
+pub const CREATED: &str = "created";
+/// Who created it.
+pub const CREATED_BY: &str = "created_by";
+/// Map tag → true.
+pub const TAGS: &str = "tags";
+/// Map `relation:documentId` → true.
+pub const RELATIONS: &str = "relations";
+/// Map comment id → map.
+pub const COMMENTS: &str = "comments";
+/// In a comment: who wrote it.
+pub const COMMENT_AUTHOR: &str = "author";
+/// In a comment: when, a timestamp in milliseconds.
+pub const COMMENT_AT: &str = "at";
+/// In a comment: what.
+pub const COMMENT_BODY: &str = "body";
+/// The batch of the import that created the record.
+pub const IMPORT: &str = "import";
+/// The batch of the import that updated the record last.
+pub const IMPORT_LAST: &str = "import_last";
+/// Time of the last imported event of an event log, in milliseconds.
+pub const IMPORT_THROUGH: &str = "import_through";
+/// How many events with exactly that time were imported.
+pub const IMPORT_COUNT: &str = "import_count";
+
+/// Map containers of every record.
+pub const CONTAINERS: &[&str] = &[TAGS, RELATIONS, COMMENTS];

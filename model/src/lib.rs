@@ -1,0 +1,28 @@
+//! The IT service management system as data and pure functions.
+//!
+//! Record kinds are declarations ([`declaration`], one file per kind in [`kinds`]); records are automerge documents
+//! that are changed by named edits only ([`edit`]), read as snapshots ([`snapshot`]) and projected to rows ([`row`])
+//! for registers and search. Nothing here reads a clock, draws a random number, or touches a network or a disk.
+
+#![deny(missing_docs)]
+
+pub mod calendar;
+pub mod declaration;
+pub mod edit;
+pub mod event_log;
+pub mod genesis;
+pub mod history;
+pub mod import;
+pub mod keys;
+pub mod kinds;
+pub mod member;
+pub mod message;
+pub mod priority;
+mod reader;
+pub mod row;
+pub mod sample;
+pub mod search;
+pub mod short_id;
+pub mod snapshot;
+pub mod value;
+pub mod workflow;

@@ -1,0 +1,324 @@
+//! Services, documents, the plan, reviews and actions of the sample.
+
+use super::{DAY, HOUR, MINUTE, Story, text, words};
+use crate::edit::Edit;
+use crate::value::Value;
+
+const DIRECTOR: &str = "Kari Moen";
+const MANAGER: &str = "Ingrid Solheim";
+
+pub(super) fn service(story: &mut Story<'_>) {
+    let Some((title, family, hours, criticality, about)) = words::SERVICES.get(story.number).copied() else {
+        return;
+    };
+    let owner = words::PEOPLE.get(4 + story.number % 6).copied().unwrap_or(MANAGER);
+    let customers = if story.number >= 10 {
+        words::CUSTOMERS
+            .get(2 + story.number % 2)
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
+    } else {
+        words::CUSTOMERS.join(", ")
+    };
+    story.commit(
+        MANAGER,
+        vec![
+            Edit::Create,
+            text("title", title),
+            text("family", family),
+            text("owner", owner),
+        ],
+    );
+    story.step(
+        HOUR,
+        4 * HOUR,
+        MANAGER,
+        vec![
+            text("hours", hours),
+            text("criticality", criticality),
+            text("customers", &customers),
+            text(
+                "support_group",
+                words::GROUPS.get(1 + story.number % 4).copied().unwrap_or_default(),
+            ),
+            Edit::write("description", about),
+            Edit::transition("design"),
+        ],
+    );
+    let requirement = "Restored within four hours when vital, within a working day otherwise. Planned work is announced five days ahead.";
+    story.step(
+        DAY,
+        3 * DAY,
+        owner,
+        vec![Edit::write("requirements", requirement), Edit::transition("go_live")],
+    );
+    let mut relations: Vec<Edit> = Vec::new();
+    if ![4, 5, 7].contains(&story.number) {
+        relations.extend(story.relate("depends_on", "service", 4));
+    }
+    if [2, 8, 10, 11].contains(&story.number) {
+        relations.extend(story.relate("depends_on", "service", 7));
+    }
+    relations.extend(story.relate("depends_on", "configuration_item", story.number));
+    story.step(HOUR, DAY, owner, relations);
+}
+
+pub(super) fn document(story: &mut Story<'_>) {
+    let Some((title, document_type, audience, about, body)) = words::DOCUMENTS.get(story.number).copied() else {
+        return;
+    };
+    story.wait(HOUR, 20 * DAY);
+    let owner = if document_type == "policy" {
+        MANAGER
+    } else {
+        words::PEOPLE.get(3 + story.number % 6).copied().unwrap_or(MANAGER)
+    };
+    story.commit(
+        owner,
+        vec![
+            Edit::Create,
+            text("title", title),
+            text("owner", owner),
+            text("document_type", document_type),
+            text("version", "1.0"),
+            text(
+                "classification",
+                if document_type == "plan" {
+                    "confidential"
+                } else {
+                    "internal"
+                },
+            ),
+            text("distribution", audience),
+            Edit::write("description", about),
+        ],
+    );
+    let half = body
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at >= body.len() / 2)
+        .unwrap_or(0);
+    let (first, second) = body.split_at(half);
+    story.step(20 * MINUTE, 3 * HOUR, owner, vec![Edit::write("body", first)]);
+    let at = first.encode_utf16().count();
+    let rest = Edit::Splice {
+        field: "body".to_owned(),
+        at,
+        delete: 0,
+        insert: second.to_owned(),
+    };
+    story.step(HOUR, 2 * DAY, owner, vec![rest]);
+    if story.step(HOUR, 5 * DAY, owner, vec![Edit::transition("submit")])
+        && story.step(
+            DAY,
+            9 * DAY,
+            DIRECTOR,
+            vec![
+                Edit::set("review_due", story.day_after(365)),
+                Edit::transition("approve"),
+            ],
+        )
+        && story.step(HOUR, 2 * DAY, owner, vec![Edit::transition("publish")])
+        && story.number % 5 == 4
+    {
+        story.step(
+            90 * DAY,
+            200 * DAY,
+            owner,
+            vec![
+                Edit::transition_because("revise", "Experience of the last months is to be added"),
+                text("version", "1.1 draft"),
+            ],
+        );
+    }
+}
+
+pub(super) fn plan(story: &mut Story<'_>) {
+    story.wait(DAY, 10 * DAY);
+    story.commit(
+        MANAGER,
+        vec![
+            Edit::Create,
+            text("title", "Service management plan of Fjordlys IT"),
+            text("owner", MANAGER),
+            text("version", "1.0"),
+            Edit::write("description", "How we set up and run service management this year."),
+        ],
+    );
+    for (field, words) in words::PLAN {
+        story.step(10 * MINUTE, 5 * HOUR, MANAGER, vec![Edit::write(field, words)]);
+    }
+    let covers: Vec<Edit> = (0..words::SERVICES.len())
+        .filter_map(|number| story.relate("covers", "service", number))
+        .collect();
+    story.step(HOUR, DAY, MANAGER, covers);
+    let policies: Vec<Edit> = (0..6)
+        .filter_map(|number| story.relate("refers_to", "document", number))
+        .collect();
+    story.step(HOUR, DAY, MANAGER, policies);
+    if story.step(HOUR, 2 * DAY, MANAGER, vec![Edit::transition("submit")]) {
+        story.step(
+            DAY,
+            5 * DAY,
+            DIRECTOR,
+            vec![
+                Edit::set("review_due", story.day_after(365)),
+                Edit::transition("approve"),
+            ],
+        );
+    }
+}
+
+pub(super) fn review(story: &mut Story<'_>) {
+    let title = [
+        "Management review, first half",
+        "Management review, second half",
+        "Management review, outlook",
+    ];
+    story.begin(story.number * 3 + 3, 10);
+    let next = story.number == 2;
+    let held = if next {
+        story.plan.now + 12 * DAY
+    } else {
+        story.time + 8 * DAY
+    };
+    if next {
+        story.time = story.plan.now - 6 * DAY;
+    }
+    let agenda = "1. Actions from the last review\n2. What changed around us\n3. Figures and trends of services\n4. Results of audits\n5. Complaints and satisfaction\n6. Objectives\n7. Suppliers and other parties\n8. Resources\n9. Risks and opportunities\n10. Improvements";
+    story.commit(
+        MANAGER,
+        vec![
+            Edit::Create,
+            text("title", title.get(story.number).copied().unwrap_or_default()),
+            text("owner", MANAGER),
+            text("chair", DIRECTOR),
+            text("minute_taker", "Ana Berg"),
+            text("place", "Head office, room “Lys”"),
+            text(
+                "attendees",
+                "Kari Moen, Ingrid Solheim, Peter Novak, Fatima Nasser, Ana Berg",
+            ),
+            Edit::set("held", Value::DateTime(held)),
+            Edit::write("agenda", agenda),
+        ],
+    );
+    if story.number > 0 {
+        let previous: Vec<Edit> = story
+            .relate("previous", "management_review", story.number - 1)
+            .into_iter()
+            .collect();
+        story.step(MINUTE, 10 * MINUTE, MANAGER, previous);
+    }
+    if next {
+        return;
+    }
+    let inputs = "Incidents: fewer than in the half-year before, most in workplace and access. Within the agreed time: nine of ten. Changes: one of twelve backed out. Audit: two minor findings, both corrected. Satisfaction: 4.2 of 5.";
+    story.step(2 * DAY, 3 * DAY, MANAGER, vec![Edit::write("inputs", inputs)]);
+    let minutes = [
+        "Opened at nine. All inputs were sent a week before and are taken as read.\n\n",
+        "Figures: the rise in access incidents comes from new colleagues without a role in their request. The form will ask for it.\n\n",
+        "Risks: the small machine room has one power feed. The director wants an offer before the summer.\n\n",
+        "Suppliers: the second carrier missed its repair time twice. The contract is to be discussed.\n\n",
+        "Closed at half past ten.\n",
+    ];
+    if !story.step(4 * DAY, 5 * DAY, "Ana Berg", vec![Edit::transition("open")]) {
+        return;
+    }
+    let mut at = 0;
+    for paragraph in minutes {
+        let insert = Edit::Splice {
+            field: "minutes".to_owned(),
+            at,
+            delete: 0,
+            insert: paragraph.to_owned(),
+        };
+        at += paragraph.encode_utf16().count();
+        story.step(8 * MINUTE, 25 * MINUTE, "Ana Berg", vec![insert]);
+    }
+    let decisions: Vec<String> = words::DECISIONS
+        .iter()
+        .skip(story.number * 4)
+        .take(4)
+        .map(|decision| format!("- {decision}\n"))
+        .collect();
+    story.step(
+        MINUTE,
+        10 * MINUTE,
+        "Ana Berg",
+        vec![Edit::write("decisions", &decisions.concat())],
+    );
+    if story.step(HOUR, DAY, "Ana Berg", vec![Edit::transition("circulate")]) {
+        let remark = Edit::Comment {
+            id: format!("{:016x}", story.random.next()),
+            body: "Read and agreed. One word changed under risks.".to_owned(),
+        };
+        story.step(HOUR, 2 * DAY, "Peter Novak", vec![remark]);
+        story.step(
+            DAY,
+            4 * DAY,
+            DIRECTOR,
+            vec![Edit::set("next_review", story.day_after(180)), Edit::transition("sign")],
+        );
+    }
+}
+
+pub(super) fn action(story: &mut Story<'_>) {
+    let total = story.plan.count("action");
+    story.begin(story.number, total);
+    let number = story.number;
+    let decision = words::DECISIONS
+        .get(number % words::DECISIONS.len())
+        .copied()
+        .unwrap_or_default();
+    let place = story.random.word(words::PLACES);
+    let title = if number < words::DECISIONS.len() {
+        decision.to_owned()
+    } else {
+        format!("{decision} ({place})")
+    };
+    let owner = story.person();
+    let due = story.random.between(14, 90);
+    let source = if number.is_multiple_of(3) {
+        story.relate("follows_from", "management_review", number % 2)
+    } else {
+        let changes = story.plan.count("change");
+        let chosen = story.random.below(changes);
+        story.relate("follows_from", "change", chosen)
+    };
+    let mut edits = vec![
+        Edit::Create,
+        text("title", &title),
+        text("owner", owner),
+        Edit::set("due", story.day_after(due)),
+        text(
+            "priority",
+            ["high", "normal", "normal", "low"]
+                .get(story.random.below(4))
+                .copied()
+                .unwrap_or("normal"),
+        ),
+        Edit::write("description", "Agreed in the meeting; report back when done."),
+    ];
+    edits.extend(source);
+    story.commit(MANAGER, edits);
+    if story.random.chance(6) {
+        story.step(
+            5 * DAY,
+            30 * DAY,
+            owner,
+            vec![Edit::transition_because("cancel", "Overtaken by the new contract")],
+        );
+    } else if story.step(2 * DAY, 25 * DAY, owner, vec![Edit::transition("start")]) {
+        let remark = story.remark();
+        story.step(DAY, 20 * DAY, owner, vec![remark]);
+        let done = "Done as agreed and shown in the team meeting; the note is in the folder of the meeting.";
+        story.step(
+            3 * DAY,
+            50 * DAY,
+            owner,
+            vec![Edit::write("done_evidence", done), Edit::transition("complete")],
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Which steps of the lifecycle a record can take now, and what stands in the way of the others.
+
+use crate::declaration::Transition;
+use crate::snapshot::RecordSnapshot;
+
+/// Why a step cannot be taken yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// As shown.
+    pub sentence: String,
+    /// Names of the fields to fill in.
+    pub missing_fields: Vec<&'static str>,
+}
+
+/// The steps that start from the present state, in their declared order: free ones, and blocked ones with the reason.
+///
+/// Whether a reason must be given is [`Transition::reason_required`]; it does not block.
+#[must_use]
+pub fn available(snapshot: &RecordSnapshot) -> Vec<(&'static Transition, Result<(), Blocked>)> {
+    let state = snapshot.state_name();
+    snapshot
+        .kind
+        .transitions
+        .iter()
+        .filter(|transition| transition.from.contains(&state))
+        .map(|transition| (transition, blocked(snapshot, transition).map_or(Ok(()), Err)))
+        .collect()
+}
+
+fn blocked(snapshot: &RecordSnapshot, transition: &Transition) -> Option<Blocked> {
+    let missing: Vec<_> = transition
+        .required
+        .iter()
+        .filter_map(|name| snapshot.kind.field(name))
+        .filter(|field| {
+            if field.is_text() {
+                snapshot.texts.get(field.name).is_none_or(|text| text.trim().is_empty())
+            } else {
+                snapshot.value(field.name).is_none()
+            }
+        })
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let labels: Vec<_> = missing.iter().map(|field| field.label).collect();
+    Some(Blocked {
+        sentence: format!("Fill in {} first.", labels.join(", ")),
+        missing_fields: missing.into_iter().map(|field| field.name).collect(),
+    })
+}
