@@ -1,0 +1,37 @@
+//! Whether the relay lives, whether it can write, and its counters.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+
+use super::Services;
+
+pub(super) async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// Ready means that a write reaches the disk.
+pub(super) async fn ready(State(services): State<Arc<Services>>) -> impl IntoResponse {
+    match services.database.probe_write(services.platform.wall_millis()).await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be written\n")
+        }
+    }
+}
+
+pub(super) async fn metrics(State(services): State<Arc<Services>>) -> impl IntoResponse {
+    services
+        .metrics
+        .documents_loaded
+        .set(services.relay.loaded_documents().await);
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        services.metrics.render(),
+    )
+}

@@ -1,0 +1,264 @@
+//! The task that owns one workspace's engine: events in, effects out, nothing awaited in between.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use steward_sync::{
+    engine::{Access, Effect, Engine, EngineConfig, Event, Side},
+    ids::{ConnectionId, PeerId},
+    store::StoredHeads,
+    wire::Message,
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+    time::Instant,
+};
+
+use super::{CloseReason, OutgoingQueue};
+use crate::{
+    http::metrics::Metrics,
+    identity::{Workspace, WorkspaceId},
+    platform::Platform,
+    store::WorkspaceStore,
+};
+
+/// What reaches an actor from outside.
+pub(super) enum Input {
+    /// A connection is open.
+    Connected {
+        connection: ConnectionId,
+        access: Access,
+        queue: OutgoingQueue,
+    },
+    /// It sent a frame.
+    Received { connection: ConnectionId, frame: Vec<u8> },
+    /// It has taken everything sent to it.
+    Drained { connection: ConnectionId },
+    /// It is gone.
+    Disconnected { connection: ConnectionId },
+    /// How many documents are in memory?
+    CountLoaded(oneshot::Sender<usize>),
+    /// Commit what is queued, end all connections, and answer.
+    Stop(oneshot::Sender<()>),
+    /// Panic, to show that only this workspace starts again.
+    #[cfg(test)]
+    Panic,
+}
+
+/// One workspace's engine and what it needs to act.
+pub(super) struct Actor {
+    workspace: WorkspaceId,
+    peer_id: PeerId,
+    engine: Engine,
+    store: WorkspaceStore,
+    platform: Platform,
+    metrics: Arc<Metrics>,
+    connections: HashMap<ConnectionId, OutgoingQueue>,
+    storage: JoinSet<Event>,
+    wake_at_millis: Option<u64>,
+}
+
+impl Actor {
+    pub(super) fn new(
+        workspace: &Workspace,
+        store: WorkspaceStore,
+        heads: Vec<StoredHeads>,
+        seed: &[u8; 40],
+        platform: Platform,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        let (actor, rest) = seed.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
+        let (jitter, name) = rest.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
+        // The peer id names this run of the actor: a peer that sees it again knows that nothing was forgotten.
+        let peer_id = PeerId::new(format!("steward-relay-{}", hex::encode(name)));
+        let config = EngineConfig::new(Side::Relay, peer_id.clone(), *actor, u64::from_le_bytes(*jitter))
+            .with_storage_id(workspace.storage.clone());
+        Self {
+            workspace: workspace.id,
+            peer_id,
+            engine: Engine::new(config, heads),
+            store,
+            platform,
+            metrics,
+            connections: HashMap::new(),
+            storage: JoinSet::new(),
+            wake_at_millis: None,
+        }
+    }
+
+    /// Runs until told to stop, or until nobody can reach it any more.
+    pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        loop {
+            let wake = self.next_wake();
+            tokio::select! {
+                Some(outcome) = self.storage.join_next(), if !self.storage.is_empty() => self.storage_answered(outcome),
+                input = inputs.recv() => match input {
+                    Some(Input::Stop(done)) => {
+                        self.stop().await;
+                        // The relay waits for this answer unless its deadline has passed.
+                        done.send(()).ok();
+                        return;
+                    }
+                    Some(input) => self.take(input),
+                    None => return,
+                },
+                () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
+                    self.wake_at_millis = None;
+                    self.handle(Event::Timer);
+                }
+            }
+        }
+    }
+
+    fn next_wake(&self) -> Option<Instant> {
+        let at = self.wake_at_millis?;
+        Some(Instant::now() + Duration::from_millis(at.saturating_sub(self.platform.monotonic_millis())))
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Connected {
+                connection,
+                access,
+                queue,
+            } => {
+                self.connections.insert(connection, queue);
+                self.handle(Event::Connected { connection, access });
+            }
+            Input::Received { connection, frame } => {
+                // Frames read before the engine closed the connection are of no use to it any more.
+                if self.connections.contains_key(&connection) {
+                    self.handle(Event::Received { connection, frame });
+                }
+            }
+            Input::Drained { connection } => {
+                if self.connections.contains_key(&connection) {
+                    self.handle(Event::Drained { connection });
+                }
+            }
+            Input::Disconnected { connection } => {
+                if self.connections.remove(&connection).is_some() {
+                    self.handle(Event::Disconnected { connection });
+                }
+            }
+            Input::CountLoaded(reply) => {
+                let loaded = self
+                    .engine
+                    .documents()
+                    .filter(|document| self.engine.is_loaded(*document))
+                    .count();
+                // Whoever asked may have gone.
+                reply.send(loaded).ok();
+            }
+            Input::Stop(_) => {}
+            #[cfg(test)]
+            #[expect(clippy::panic, reason = "the test asks for it")]
+            Input::Panic => panic!("asked to panic"),
+        }
+    }
+
+    fn storage_answered(&mut self, outcome: Result<Event, tokio::task::JoinError>) {
+        match outcome {
+            Ok(event) => {
+                if let Event::WriteFailed { error, .. } = &event {
+                    self.metrics.write_errors.increment();
+                    tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+                }
+                self.handle(event);
+            }
+            Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
+            // Tasks are aborted only with the actor itself.
+            Err(_) => {}
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        let effects = self.engine.handle(event, self.platform.monotonic_millis());
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Send { connection, frame } => self.send(connection, frame),
+            Effect::Close { connection, reason } => {
+                tracing::info!(workspace = %self.workspace, ?connection, reason, "connection closed by the relay");
+                // The engine has forgotten the connection; `Disconnected` of the socket task finds nothing to do.
+                if let Some(queue) = self.connections.remove(&connection) {
+                    queue.close(CloseReason::new(CloseReason::PROTOCOL, reason));
+                }
+            }
+            Effect::Load { document } => {
+                self.metrics.loads.increment();
+                let store = self.store.clone();
+                self.storage.spawn(async move {
+                    Event::Loaded {
+                        document,
+                        result: store.load(document).await,
+                    }
+                });
+            }
+            Effect::Write { write, batch } => {
+                self.metrics.writes.increment();
+                let store = self.store.clone();
+                self.storage.spawn(async move {
+                    match store.write(vec![batch]).await {
+                        Ok(()) => Event::Written { write },
+                        Err(error) => Event::WriteFailed { write, error },
+                    }
+                });
+            }
+            Effect::PeerError { connection, message } => {
+                self.metrics.peer_errors.increment();
+                tracing::info!(workspace = %self.workspace, ?connection, message, "a peer reported an error");
+            }
+            Effect::WakeAt { at_millis } => self.wake_at_millis = Some(at_millis),
+            // Of a client: dialling, views, tabs. The engine forwards ephemeral messages itself.
+            Effect::Dial
+            | Effect::Changed { .. }
+            | Effect::ShareWithSiblings { .. }
+            | Effect::Ephemeral { .. }
+            | Effect::Unavailable { .. }
+            | Effect::SafetyChanged => {}
+        }
+    }
+
+    fn send(&mut self, connection: ConnectionId, frame: Vec<u8>) {
+        let Some(queue) = self.connections.get(&connection) else {
+            return;
+        };
+        self.metrics.frames_out.increment();
+        self.metrics.bytes_out.add(frame.len());
+        if queue.push(frame).is_err() {
+            tracing::warn!(workspace = %self.workspace, ?connection, "peer does not take what is sent; it is cut off");
+            queue.close(CloseReason::new(
+                CloseReason::POLICY,
+                "the connection is too slow; connect again",
+            ));
+            self.connections.remove(&connection);
+            self.handle(Event::Disconnected { connection });
+        }
+    }
+
+    /// What peers sent before is committed; then everyone is told to come back later.
+    async fn stop(&mut self) {
+        while let Some(outcome) = self.storage.join_next().await {
+            self.storage_answered(outcome);
+        }
+        let leave = Message::Leave {
+            sender: self.peer_id.clone(),
+        }
+        .encode();
+        for queue in self.connections.values() {
+            // The close frame says the same; a queue that is full gets that alone.
+            if let Ok(leave) = &leave {
+                drop(queue.push(leave.clone()));
+            }
+            queue.close(CloseReason::new(
+                CloseReason::GOING_AWAY,
+                "the relay is shutting down; connect again later",
+            ));
+        }
+    }
+}

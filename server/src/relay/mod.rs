@@ -1,0 +1,388 @@
+//! Open workspaces: one actor each, connections attached to them, and an orderly end.
+//!
+//! ```text
+//!   socket task ──Input──▶ actor (owns the Engine) ──Outgoing──▶ socket task
+//!                            │  ▲
+//!                       Load/Write  Loaded/Written      (tasks beside the actor)
+//!                            ▼  │
+//!                          database
+//! ```
+
+mod actor;
+mod connection;
+mod queue;
+mod revocation;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use steward_sync::ids::ConnectionId;
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub use self::connection::{refuse_socket, serve_socket};
+use self::{
+    actor::{Actor, Input},
+    queue::{Closer, Incoming, Outgoing, OutgoingQueue},
+};
+use crate::{
+    http::metrics::Metrics,
+    identity::{self, DocumentClass, IdentityError, Principal, TokenRefusal, WorkspaceId},
+    limits,
+    platform::Platform,
+    store::{Database, WorkspaceStore},
+};
+
+/// Why a connection ends, as the WebSocket close frame says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloseReason {
+    /// The close code (RFC 6455, 7.4; from 4000 on our own).
+    pub code: u16,
+    /// A sentence for the log and the person.
+    pub reason: String,
+}
+
+impl CloseReason {
+    /// The relay shuts down.
+    pub const GOING_AWAY: u16 = 1001;
+    /// A frame that is not part of the protocol.
+    pub const PROTOCOL: u16 = 1002;
+    /// Text instead of binary.
+    pub const UNSUPPORTED: u16 = 1003;
+    /// The peer did not keep up, or broke another rule.
+    pub const POLICY: u16 = 1008;
+    /// A frame above the limit.
+    pub const TOO_BIG: u16 = 1009;
+    /// The relay failed.
+    pub const INTERNAL: u16 = 1011;
+    /// Connect again.
+    pub const RESTART: u16 = 1012;
+    /// No token, or one that does not open this workspace.
+    pub const UNAUTHORIZED: u16 = 4401;
+    /// Access was taken away.
+    pub const REVOKED: u16 = 4403;
+    /// No such workspace.
+    pub const UNKNOWN_WORKSPACE: u16 = 4404;
+    /// Too many connections.
+    pub const TOO_MANY: u16 = 4429;
+
+    /// A reason; its text is cut to what a close frame can carry (123 bytes).
+    #[must_use]
+    pub fn new(code: u16, reason: impl Into<String>) -> Self {
+        let mut reason = reason.into();
+        let mut end = reason.len().min(123);
+        while !reason.is_char_boundary(end) {
+            end -= 1;
+        }
+        reason.truncate(end);
+        Self { code, reason }
+    }
+
+    /// Why a token does not, or no longer, open a workspace.
+    #[must_use]
+    pub fn refused(refusal: &TokenRefusal) -> Self {
+        let code = match refusal {
+            TokenRefusal::Unknown | TokenRefusal::Expired => Self::UNAUTHORIZED,
+            TokenRefusal::Revoked => Self::REVOKED,
+            TokenRefusal::UnknownWorkspace => Self::UNKNOWN_WORKSPACE,
+            TokenRefusal::Failed(error) => {
+                tracing::error!(%error, "a token could not be looked up");
+                Self::INTERNAL
+            }
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+/// The relay's open workspaces.
+pub struct Relay {
+    database: Database,
+    platform: Platform,
+    metrics: Arc<Metrics>,
+    workspaces: tokio::sync::Mutex<HashMap<WorkspaceId, mpsc::Sender<Input>>>,
+    sockets: Mutex<HashMap<ConnectionId, LiveSocket>>,
+    live: watch::Sender<usize>,
+    next_connection: AtomicU64,
+    stopping: AtomicBool,
+}
+
+/// What is known of a connection outside its task: by which token, and how to end it.
+struct LiveSocket {
+    principal: Principal,
+    closer: Closer,
+}
+
+/// A connection's two ends towards its workspace; the connection counts as gone when it is dropped.
+pub(crate) struct Attachment {
+    relay: Arc<Relay>,
+    connection: ConnectionId,
+    inbox: mpsc::Sender<Input>,
+    outgoing: Incoming,
+}
+
+impl Drop for Attachment {
+    fn drop(&mut self) {
+        self.relay.forget(self.connection);
+    }
+}
+
+impl Relay {
+    /// A relay without open workspaces; runs the watch over revoked tokens.
+    #[must_use]
+    pub fn start(database: Database, platform: Platform, metrics: Arc<Metrics>) -> Arc<Self> {
+        let relay = Arc::new(Self {
+            database,
+            platform,
+            metrics,
+            workspaces: tokio::sync::Mutex::default(),
+            sockets: Mutex::default(),
+            live: watch::Sender::new(0),
+            next_connection: AtomicU64::new(1),
+            stopping: AtomicBool::new(false),
+        });
+        tokio::spawn(revocation::watch(Arc::downgrade(&relay)));
+        relay
+    }
+
+    /// Attaches a new connection of `principal` to its workspace, opening that if needed.
+    pub(crate) async fn attach(self: &Arc<Self>, principal: Principal) -> Result<Attachment, CloseReason> {
+        if self.stopping.load(Ordering::SeqCst) {
+            return Err(going_away());
+        }
+        let connection = ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed));
+        let (queue, outgoing) = queue::outgoing();
+        self.remember(connection, principal, queue.closer())?;
+        let opened = self.open(principal.workspace).await;
+        let inbox = match opened {
+            Ok(inbox) => inbox,
+            Err(OpenError::Stopping) => {
+                self.forget(connection);
+                return Err(going_away());
+            }
+            Err(error) => {
+                self.forget(connection);
+                tracing::error!(workspace = %principal.workspace, %error, "workspace could not be opened");
+                return Err(CloseReason::new(
+                    CloseReason::INTERNAL,
+                    "the relay could not open the workspace; try again",
+                ));
+            }
+        };
+        let attachment = Attachment {
+            relay: Arc::clone(self),
+            connection,
+            inbox,
+            outgoing,
+        };
+        let access = principal.role.access(DocumentClass::Record);
+        let connected = Input::Connected {
+            connection,
+            access,
+            queue,
+        };
+        if attachment.inbox.send(connected).await.is_err() {
+            return Err(CloseReason::new(
+                CloseReason::RESTART,
+                "the workspace restarts; connect again",
+            ));
+        }
+        Ok(attachment)
+    }
+
+    /// The inbox of a workspace's actor, started if it does not run.
+    async fn open(self: &Arc<Self>, id: WorkspaceId) -> Result<mpsc::Sender<Input>, OpenError> {
+        let mut workspaces = self.workspaces.lock().await;
+        // Asked under the lock: an actor started after shutting down began would never be told to stop.
+        if self.stopping.load(Ordering::SeqCst) {
+            return Err(OpenError::Stopping);
+        }
+        if let Some(inbox) = workspaces.get(&id)
+            && !inbox.is_closed()
+        {
+            return Ok(inbox.clone());
+        }
+        let workspace = identity::find_workspace(&self.database, id).await?;
+        let store = WorkspaceStore::new(self.database.clone(), id);
+        let heads = store.heads().await?;
+        let seed = self.platform.random::<40>().map_err(IdentityError::from)?;
+        let actor = Actor::new(
+            &workspace,
+            store,
+            heads,
+            &seed,
+            self.platform.clone(),
+            Arc::clone(&self.metrics),
+        );
+        let (inbox, inputs) = mpsc::channel(limits::INBOX_FRAMES);
+        let task = tokio::spawn(actor.run(inputs));
+        let metrics = Arc::clone(&self.metrics);
+        // The actor's queues close with it: its connections end with "connect again", and the next one starts a new
+        // actor from what is stored. Nothing that was acknowledged is lost with the old one.
+        tokio::spawn(async move {
+            if let Err(failure) = task.await
+                && failure.is_panic()
+            {
+                metrics.actor_panics.increment();
+                tracing::error!(workspace = %id, "the workspace's actor panicked; it starts again from the store");
+            }
+        });
+        workspaces.insert(id, inbox.clone());
+        Ok(inbox)
+    }
+
+    /// Ends everything: no new connections, queued writes committed, `leave` and close frames sent. Returns whether
+    /// all was done within the deadline.
+    pub async fn shut_down(&self) -> bool {
+        self.stopping.store(true, Ordering::SeqCst);
+        let work = async {
+            let inboxes: Vec<_> = self.workspaces.lock().await.drain().map(|(_, inbox)| inbox).collect();
+            let mut stopped = Vec::new();
+            for inbox in inboxes {
+                let (done, when_done) = oneshot::channel();
+                if inbox.send(Input::Stop(done)).await.is_ok() {
+                    stopped.push(when_done);
+                }
+            }
+            for when_done in stopped {
+                // An actor that ended by itself has nothing left to write.
+                drop(when_done.await);
+            }
+            let mut live = self.live.subscribe();
+            // The sender lives in `self`.
+            drop(live.wait_for(|count| *count == 0).await);
+        };
+        tokio::time::timeout(limits::SHUTDOWN, work).await.is_ok()
+    }
+
+    /// Documents in memory over all workspaces, as each actor counts them.
+    pub async fn loaded_documents(&self) -> usize {
+        let inboxes: Vec<_> = self.workspaces.lock().await.values().cloned().collect();
+        let mut loaded = 0;
+        for inbox in inboxes {
+            let (reply, answer) = oneshot::channel();
+            if inbox.send(Input::CountLoaded(reply)).await.is_ok() {
+                loaded += answer.await.unwrap_or(0);
+            }
+        }
+        loaded
+    }
+
+    fn remember(&self, connection: ConnectionId, principal: Principal, closer: Closer) -> Result<(), CloseReason> {
+        let mut sockets = self.sockets();
+        let same = sockets
+            .values()
+            .filter(|socket| socket.principal.workspace == principal.workspace)
+            .count();
+        if same >= limits::CONNECTIONS_PER_WORKSPACE {
+            return Err(CloseReason::new(
+                CloseReason::TOO_MANY,
+                "the workspace has too many connections; try again later",
+            ));
+        }
+        sockets.insert(connection, LiveSocket { principal, closer });
+        self.metrics.connections.set(sockets.len());
+        self.live.send_replace(sockets.len());
+        Ok(())
+    }
+
+    fn forget(&self, connection: ConnectionId) {
+        let mut sockets = self.sockets();
+        sockets.remove(&connection);
+        self.metrics.connections.set(sockets.len());
+        self.live.send_replace(sockets.len());
+    }
+
+    fn sockets(&self) -> MutexGuard<'_, HashMap<ConnectionId, LiveSocket>> {
+        self.sockets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn going_away() -> CloseReason {
+    CloseReason::new(
+        CloseReason::GOING_AWAY,
+        "the relay is shutting down; connect again later",
+    )
+}
+
+/// A workspace could not be opened.
+#[derive(Debug, thiserror::Error)]
+enum OpenError {
+    #[error("the relay is shutting down")]
+    Stopping,
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    #[error(transparent)]
+    Store(#[from] steward_sync::store::StoreError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::Role;
+
+    /// A relay with one workspace and someone who may connect.
+    async fn relay(directory: &std::path::Path) -> (Arc<Relay>, Principal) {
+        let database = Database::open(directory).expect("a database");
+        let platform = Platform::system();
+        let workspace = identity::create_workspace(&database, &platform, "Tests")
+            .await
+            .expect("a workspace")
+            .id;
+        let (_, secret) = identity::issue_token(&database, &platform, workspace, Role::Owner, "tester", None)
+            .await
+            .expect("a token");
+        let principal = identity::authenticate(&database, &platform, workspace, secret.reveal())
+            .await
+            .expect("admitted");
+        (Relay::start(database, platform, Arc::default()), principal)
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_only_its_workspace_which_starts_again() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (relay, principal) = relay(directory.path()).await;
+        let mut attached = relay.attach(principal).await.expect("attached");
+        attached.inbox.send(Input::Panic).await.expect("the actor runs");
+        assert!(
+            attached.outgoing.next().await.is_none(),
+            "the connection is told to come back"
+        );
+        let again = relay.attach(principal).await.expect("the workspace opens again");
+        assert_eq!(relay.loaded_documents().await, 0, "the new actor answers");
+        assert_eq!(relay.metrics.actor_panics.get(), 1);
+        drop((attached, again));
+        assert!(relay.shut_down().await);
+        assert_eq!(
+            relay.attach(principal).await.err().map(|reason| reason.code),
+            Some(CloseReason::GOING_AWAY)
+        );
+    }
+
+    #[tokio::test]
+    async fn connections_of_a_workspace_are_bounded() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (relay, principal) = relay(directory.path()).await;
+        let (queue, _outgoing) = queue::outgoing();
+        let taken = (0..limits::CONNECTIONS_PER_WORKSPACE).map(|number| ConnectionId(1_000_000 + number as u64));
+        for connection in taken.clone() {
+            relay
+                .remember(connection, principal, queue.closer())
+                .expect("below the limit");
+        }
+        assert_eq!(
+            relay.attach(principal).await.err().map(|reason| reason.code),
+            Some(CloseReason::TOO_MANY)
+        );
+        relay.forget(ConnectionId(1_000_000));
+        assert!(relay.attach(principal).await.is_ok());
+    }
+
+    #[test]
+    fn a_close_reason_fits_its_frame() {
+        assert!(CloseReason::new(CloseReason::POLICY, "é".repeat(100)).reason.len() <= 123);
+    }
+}

@@ -1,0 +1,89 @@
+//! A consistent copy of a running relay's database, and its way back.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, backup};
+
+use super::{DATABASE_FILE, DatabaseError, schema};
+
+/// Copies the live database of `data_dir` into the new file `to`. Writers are not held up; what commits meanwhile is
+/// not in the copy.
+pub fn backup(data_dir: &Path, to: &Path) -> Result<(), DatabaseError> {
+    let from = data_dir.join(DATABASE_FILE);
+    if !from.exists() {
+        return Err(DatabaseError::Missing { path: from });
+    }
+    copy(&from, to)
+}
+
+/// Makes the backup `from` the database of `data_dir`, which must not have one.
+pub fn restore(data_dir: &Path, from: &Path) -> Result<(), DatabaseError> {
+    if !from.exists() {
+        return Err(DatabaseError::Missing { path: from.to_owned() });
+    }
+    verify(from)?;
+    std::fs::create_dir_all(data_dir).map_err(|source| DatabaseError::Io {
+        path: data_dir.to_owned(),
+        source,
+    })?;
+    copy(from, &data_dir.join(DATABASE_FILE))
+}
+
+/// The copy appears under its name only when it is whole and on the disk.
+fn copy(from: &Path, to: &Path) -> Result<(), DatabaseError> {
+    if to.exists() {
+        return Err(DatabaseError::Exists { path: to.to_owned() });
+    }
+    let mut unfinished_name = to.as_os_str().to_owned();
+    unfinished_name.push(".unfinished");
+    let unfinished = Path::new(&unfinished_name);
+    let io_error = |source| DatabaseError::Io {
+        path: to.to_owned(),
+        source,
+    };
+    if unfinished.exists() {
+        std::fs::remove_file(unfinished).map_err(io_error)?;
+    }
+    {
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        source.busy_timeout(crate::limits::BUSY)?;
+        let mut target = Connection::open(unfinished)?;
+        // All pages in one step: one consistent snapshot, and no restart when the relay writes meanwhile.
+        backup::Backup::new(&source, &mut target)?.step(-1)?;
+        // A single file, readable without a write-ahead log beside it.
+        target.pragma_update(None, "journal_mode", "DELETE")?;
+    }
+    verify(unfinished)?;
+    let file = std::fs::File::open(unfinished).map_err(io_error)?;
+    file.sync_all().map_err(io_error)?;
+    // A hard link fails where the name exists by now; a rename would overwrite it.
+    std::fs::hard_link(unfinished, to).map_err(|source| {
+        if source.kind() == std::io::ErrorKind::AlreadyExists {
+            DatabaseError::Exists { path: to.to_owned() }
+        } else {
+            io_error(source)
+        }
+    })?;
+    std::fs::remove_file(unfinished).map_err(io_error)
+}
+
+/// The file is a database of a relay, of a format known here, whole by SQLite's own account.
+fn verify(path: &Path) -> Result<(), DatabaseError> {
+    let unsound = |detail: String| DatabaseError::Unsound {
+        path: path.to_owned(),
+        detail,
+    };
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let found = schema::found_format(&connection).map_err(|error| unsound(error.to_string()))?;
+    let known = schema::known_format();
+    if found > known {
+        return Err(DatabaseError::Newer { found, known });
+    }
+    if found == 0 {
+        return Err(unsound("it has no tables of a relay".to_owned()));
+    }
+    let verdict: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| unsound(error.to_string()))?;
+    if verdict == "ok" { Ok(()) } else { Err(unsound(verdict)) }
+}

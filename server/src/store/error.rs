@@ -1,0 +1,82 @@
+//! What can go wrong with the database, in words for an administrator.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+use steward_sync::store::StoreError;
+
+/// A database operation did not happen. Nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// `SQLITE_FULL`.
+    #[error("the disk that holds the database is full; nothing was written, free some space and try again")]
+    Full,
+    /// The writer thread has ended.
+    #[error("the database is closed; nothing was written, start the relay again")]
+    Closed,
+    /// Written by a later program.
+    #[error(
+        "the database has format {found}, this program knows up to {known}; it was left as it is, use a newer steward-server"
+    )]
+    Newer {
+        /// The format found.
+        found: i64,
+        /// The newest format known here.
+        known: i64,
+    },
+    /// There is a database where none may be.
+    #[error("{path} exists already; it was left as it is, choose another place")]
+    Exists {
+        /// What exists.
+        path: PathBuf,
+    },
+    /// There is no database where one must be.
+    #[error("{path} is not there; give the data directory of a relay, or the file of a backup")]
+    Missing {
+        /// What is missing.
+        path: PathBuf,
+    },
+    /// The file is damaged or no database of a relay.
+    #[error("{path} is not a whole database of a relay: {detail}")]
+    Unsound {
+        /// Which file.
+        path: PathBuf,
+        /// What SQLite said.
+        detail: String,
+    },
+    /// The file system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Anything else, as SQLite words it.
+    #[error("the database refused: {0}; nothing was written")]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for DatabaseError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<DatabaseError> for StoreError {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::Full => Self::Full,
+            DatabaseError::Closed => Self::Closed(error.to_string()),
+            DatabaseError::Newer { .. } => Self::Version(error.to_string()),
+            DatabaseError::Exists { .. }
+            | DatabaseError::Missing { .. }
+            | DatabaseError::Unsound { .. }
+            | DatabaseError::Io { .. }
+            | DatabaseError::Sqlite(_) => Self::Failed(error.to_string()),
+        }
+    }
+}

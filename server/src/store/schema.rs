@@ -1,0 +1,109 @@
+//! Tables and their migrations. Every table of a workspace leads with the workspace's id, so that the same schema can
+//! be split by workspace over several databases.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::DatabaseError;
+use crate::limits;
+
+/// One entry per format: the statements that lead from the format before.
+const MIGRATIONS: &[&str] = &["
+CREATE TABLE relay (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE workspace (
+    workspace BLOB PRIMARY KEY,
+    name TEXT NOT NULL,
+    storage TEXT NOT NULL,
+    created_millis INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE document (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    class TEXT NOT NULL,
+    heads BLOB NOT NULL,
+    durable BLOB NOT NULL,
+    PRIMARY KEY (workspace, document)
+) WITHOUT ROWID;
+CREATE TABLE chunk (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    chunk BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (workspace, document, chunk)
+);
+CREATE TABLE quarantine (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    chunk BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (workspace, document, chunk)
+);
+CREATE TABLE member (
+    workspace BLOB NOT NULL,
+    member BLOB NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    created_millis INTEGER NOT NULL,
+    revoked_millis INTEGER,
+    PRIMARY KEY (workspace, member)
+) WITHOUT ROWID;
+CREATE TABLE token (
+    workspace BLOB NOT NULL,
+    token BLOB NOT NULL,
+    member BLOB NOT NULL,
+    created_millis INTEGER NOT NULL,
+    expires_millis INTEGER,
+    PRIMARY KEY (workspace, token)
+) WITHOUT ROWID;
+CREATE TABLE invitation (
+    workspace BLOB NOT NULL,
+    invitation BLOB NOT NULL,
+    role TEXT NOT NULL,
+    name TEXT,
+    created_millis INTEGER NOT NULL,
+    expires_millis INTEGER NOT NULL,
+    used_millis INTEGER,
+    PRIMARY KEY (workspace, invitation)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX invitation_by_code ON invitation (invitation);
+"];
+
+/// The format that this program writes.
+pub(super) fn known_format() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Settings of every connection to the database.
+pub(super) fn configure(connection: &Connection) -> Result<(), DatabaseError> {
+    connection.busy_timeout(limits::BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL: a commit has reached the disk when it returns; what is acknowledged as durable survives a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// The format of the database at hand; 0 for an empty file.
+pub(super) fn found_format(connection: &Connection) -> Result<i64, DatabaseError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings an older or empty database to the present format, in one transaction; refuses a newer one.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), DatabaseError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = found_format(&transaction)?;
+    let known = known_format();
+    if found > known {
+        return Err(DatabaseError::Newer { found, known });
+    }
+    for statements in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(statements)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}

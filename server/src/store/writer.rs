@@ -1,0 +1,84 @@
+//! The one thread that writes. It takes everything that waits in its queue into one transaction (group commit), so
+//! that the cost of reaching the disk is shared by all documents that were edited meanwhile.
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot};
+
+use super::DatabaseError;
+use crate::limits;
+
+/// Something to do inside a transaction. May run twice: when a group fails, its jobs are repeated one by one.
+pub(super) trait Job: Send {
+    fn run(&mut self, connection: &Connection) -> Result<(), DatabaseError>;
+    fn finish(self: Box<Self>, outcome: Result<(), DatabaseError>);
+}
+
+/// A job from a closure, whose value is sent back after the commit.
+pub(super) struct Closure<F, T> {
+    pub(super) work: F,
+    pub(super) value: Option<T>,
+    pub(super) reply: oneshot::Sender<Result<T, DatabaseError>>,
+}
+
+impl<F, T> Job for Closure<F, T>
+where
+    F: FnMut(&Connection) -> Result<T, DatabaseError> + Send,
+    T: Send,
+{
+    fn run(&mut self, connection: &Connection) -> Result<(), DatabaseError> {
+        self.value = Some((self.work)(connection)?);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), DatabaseError>) {
+        let Self { value, reply, .. } = *self;
+        let answer = match (outcome, value) {
+            (Ok(()), Some(value)) => Ok(value),
+            (Ok(()), None) => Err(DatabaseError::Closed),
+            (Err(error), _) => Err(error),
+        };
+        // Whoever asked may have gone; the write stands.
+        drop(reply.send(answer));
+    }
+}
+
+/// Runs until every sender is gone.
+pub(super) fn run(mut connection: Connection, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+    while let Some(first) = queue.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < limits::WRITE_GROUP {
+            let Ok(next) = queue.try_recv() else { break };
+            group.push(next);
+        }
+        commit_group(&mut connection, group);
+    }
+}
+
+fn commit_group(connection: &mut Connection, mut group: Vec<Box<dyn Job>>) {
+    if group.len() > 1 {
+        match attempt(connection, &mut group) {
+            Ok(()) => {
+                for job in group {
+                    job.finish(Ok(()));
+                }
+                return;
+            }
+            Err(error) => {
+                tracing::warn!(jobs = group.len(), %error, "group commit failed, repeating its jobs one by one")
+            }
+        }
+    }
+    for mut job in group {
+        let outcome = attempt(connection, std::slice::from_mut(&mut job));
+        job.finish(outcome);
+    }
+}
+
+fn attempt(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), DatabaseError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for job in group {
+        job.run(&transaction)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}

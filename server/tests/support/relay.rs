@@ -1,0 +1,150 @@
+//! The real `steward-server` program in a directory of its own.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use steward_server::identity::WorkspaceId;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+    time::timeout,
+};
+
+use super::PATIENCE;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_steward-server");
+
+/// A relay process; killed when dropped.
+pub struct Relay {
+    pub directory: TempDir,
+    pub address: SocketAddr,
+    pub workspace: WorkspaceId,
+    /// What `serve` printed on its first start.
+    pub greeting: Vec<String>,
+    child: Child,
+    output: Lines<BufReader<ChildStdout>>,
+}
+
+impl Relay {
+    pub async fn start() -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (child, output, greeting, address) =
+            spawn(directory.path(), SocketAddr::from(([127, 0, 0, 1], 0)), &[]).await;
+        let created = greeting
+            .iter()
+            .find_map(|line| line.strip_prefix("Workspace "))
+            .expect("a first workspace");
+        let workspace = created
+            .split(' ')
+            .next()
+            .and_then(|id| id.parse().ok())
+            .expect("its id");
+        Self {
+            directory,
+            address,
+            workspace,
+            greeting,
+            child,
+            output,
+        }
+    }
+
+    /// Ends the process as a power cut would (SIGKILL).
+    pub async fn kill(&mut self) {
+        self.child.kill().await.expect("the process can be killed");
+    }
+
+    /// Asks the process to end (SIGTERM) and returns its exit code.
+    pub async fn terminate(&mut self) -> Option<i32> {
+        let id = self.child.id().expect("the process runs").to_string();
+        let asked = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .await
+            .expect("kill runs");
+        assert!(asked.success());
+        timeout(PATIENCE, self.child.wait())
+            .await
+            .expect("the relay ends in time")
+            .expect("its status")
+            .code()
+    }
+
+    /// Starts it again at the same address.
+    pub async fn restart(&mut self) {
+        let (child, output, _, address) = spawn(self.directory.path(), self.address, &[]).await;
+        self.child = child;
+        self.output = output;
+        assert_eq!(address, self.address);
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Runs an administrator's command on the relay's data directory.
+    pub async fn command(&self, arguments: &[&str]) -> Output {
+        Command::new(PROGRAM)
+            .args(arguments)
+            .arg("--data-dir")
+            .arg(self.directory.path())
+            .env("STEWARD_LOG", "warn")
+            .output()
+            .await
+            .expect("the command runs")
+    }
+
+    /// As [`Relay::command`], for one that must succeed; returns what it printed.
+    pub async fn admin(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).await;
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).expect("text").trim_end().to_owned()
+    }
+
+    /// A socket address with a fresh token.
+    pub async fn token(&self, role: &str) -> String {
+        let workspace = self.workspace.to_string();
+        self.admin(&["token", "--workspace", &workspace, "--role", role]).await
+    }
+}
+
+async fn spawn(
+    directory: &Path,
+    listen: SocketAddr,
+    extra: &[&str],
+) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
+    let mut child = Command::new(PROGRAM)
+        .args(["serve", "--listen", &listen.to_string(), "--data-dir"])
+        .arg(directory)
+        .args(extra)
+        .env(
+            "STEWARD_LOG",
+            std::env::var("STEWARD_LOG").unwrap_or_else(|_| "warn".to_owned()),
+        )
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the relay starts");
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let mut greeting = Vec::new();
+    let address = loop {
+        let line = timeout(PATIENCE, output.next_line())
+            .await
+            .expect("a greeting in time")
+            .expect("readable");
+        let line = line.expect("the relay greets before it ends");
+        if let Some(address) = line.strip_prefix("Steward is at http://") {
+            break address.parse().expect("an address");
+        }
+        greeting.push(line);
+    };
+    (child, output, greeting, address)
+}
