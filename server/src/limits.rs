@@ -66,3 +66,6 @@ pub const NAME_BYTES: usize = 200;
 
 /// How long an invitation is good for when nothing else is said.
 pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// Events that the actor hands to the engine together at most: bounds how long a new frame waits for its turn.
+pub const EVENTS_AT_ONCE: usize = 512;

@@ -18,6 +18,7 @@ use super::{CloseReason, OutgoingQueue};
 use crate::{
     http::metrics::Metrics,
     identity::{Workspace, WorkspaceId},
+    limits,
     platform::Platform,
     store::WorkspaceStore,
 };
@@ -90,8 +91,11 @@ impl Actor {
     pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
             let wake = self.next_wake();
+            let mut events = Vec::new();
             tokio::select! {
-                Some(outcome) = self.storage.join_next(), if !self.storage.is_empty() => self.storage_answered(outcome),
+                Some(outcome) = self.storage.join_next(), if !self.storage.is_empty() => {
+                    events.extend(self.storage_answered(outcome));
+                }
                 input = inputs.recv() => match input {
                     Some(Input::Stop(done)) => {
                         self.stop().await;
@@ -99,15 +103,42 @@ impl Actor {
                         done.send(()).ok();
                         return;
                     }
-                    Some(input) => self.take(input),
+                    Some(input) => events.extend(self.event_of(input)),
                     None => return,
                 },
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
                     self.wake_at_millis = None;
-                    self.handle(Event::Timer);
+                    events.push(Event::Timer);
                 }
             }
+            let stop = self.take_what_waits(&mut inputs, &mut events);
+            self.handle(events);
+            if let Some(done) = stop {
+                self.stop().await;
+                done.send(()).ok();
+                return;
+            }
         }
+    }
+
+    /// Adds the events that wait already, so that the engine catches up with a busy document in one step. Returns the
+    /// wish to stop if it was among them.
+    fn take_what_waits(
+        &mut self,
+        inputs: &mut mpsc::Receiver<Input>,
+        events: &mut Vec<Event>,
+    ) -> Option<oneshot::Sender<()>> {
+        while events.len() < limits::EVENTS_AT_ONCE {
+            match inputs.try_recv() {
+                Ok(Input::Stop(done)) => return Some(done),
+                Ok(input) => events.extend(self.event_of(input)),
+                Err(_) => match self.storage.try_join_next() {
+                    Some(outcome) => events.extend(self.storage_answered(outcome)),
+                    None => break,
+                },
+            }
+        }
+        None
     }
 
     fn next_wake(&self) -> Option<Instant> {
@@ -115,7 +146,8 @@ impl Actor {
         Some(Instant::now() + Duration::from_millis(at.saturating_sub(self.platform.monotonic_millis())))
     }
 
-    fn take(&mut self, input: Input) {
+    /// What an input means to the engine, if anything.
+    fn event_of(&mut self, input: Input) -> Option<Event> {
         match input {
             Input::Connected {
                 connection,
@@ -123,24 +155,21 @@ impl Actor {
                 queue,
             } => {
                 self.connections.insert(connection, queue);
-                self.handle(Event::Connected { connection, access });
+                Some(Event::Connected { connection, access })
             }
-            Input::Received { connection, frame } => {
-                // Frames read before the engine closed the connection are of no use to it any more.
-                if self.connections.contains_key(&connection) {
-                    self.handle(Event::Received { connection, frame });
-                }
-            }
-            Input::Drained { connection } => {
-                if self.connections.contains_key(&connection) {
-                    self.handle(Event::Drained { connection });
-                }
-            }
-            Input::Disconnected { connection } => {
-                if self.connections.remove(&connection).is_some() {
-                    self.handle(Event::Disconnected { connection });
-                }
-            }
+            // Frames read before the engine closed the connection are of no use to it any more.
+            Input::Received { connection, frame } => self
+                .connections
+                .contains_key(&connection)
+                .then_some(Event::Received { connection, frame }),
+            Input::Drained { connection } => self
+                .connections
+                .contains_key(&connection)
+                .then_some(Event::Drained { connection }),
+            Input::Disconnected { connection } => self
+                .connections
+                .remove(&connection)
+                .map(|_| Event::Disconnected { connection }),
             Input::CountLoaded(reply) => {
                 let loaded = self
                     .engine
@@ -149,31 +178,32 @@ impl Actor {
                     .count();
                 // Whoever asked may have gone.
                 reply.send(loaded).ok();
+                None
             }
-            Input::Stop(_) => {}
+            Input::Stop(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
         }
     }
 
-    fn storage_answered(&mut self, outcome: Result<Event, tokio::task::JoinError>) {
+    fn storage_answered(&mut self, outcome: Result<Event, tokio::task::JoinError>) -> Option<Event> {
         match outcome {
             Ok(event) => {
                 if let Event::WriteFailed { error, .. } = &event {
                     self.metrics.write_errors.increment();
                     tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
                 }
-                self.handle(event);
+                Some(event)
             }
             Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
             // Tasks are aborted only with the actor itself.
-            Err(_) => {}
+            Err(_) => None,
         }
     }
 
-    fn handle(&mut self, event: Event) {
-        let effects = self.engine.handle(event, self.platform.monotonic_millis());
+    fn handle(&mut self, events: Vec<Event>) {
+        let effects = self.engine.handle_all(events, self.platform.monotonic_millis());
         for effect in effects {
             self.perform(effect);
         }
@@ -237,14 +267,15 @@ impl Actor {
                 "the connection is too slow; connect again",
             ));
             self.connections.remove(&connection);
-            self.handle(Event::Disconnected { connection });
+            self.handle(vec![Event::Disconnected { connection }]);
         }
     }
 
     /// What peers sent before is committed; then everyone is told to come back later.
     async fn stop(&mut self) {
         while let Some(outcome) = self.storage.join_next().await {
-            self.storage_answered(outcome);
+            let answered = self.storage_answered(outcome);
+            self.handle(answered.into_iter().collect());
         }
         let leave = Message::Leave {
             sender: self.peer_id.clone(),

@@ -12,11 +12,13 @@
 //! - `editing`: what the person does.
 //! - `connection`, `peers`, `sync_message`: what each peer was told, windows, sync messages.
 //! - `reconcile`, `bulk`: which documents of two collections differ; whole documents at once.
+//! - `batch`: several events at once.
 //! - `persistence`, `backoff`: writes, retries, compaction.
 //! - `durability`: acknowledgements and [`Safety`].
 //! - `ephemeral`: presence.
 
 mod backoff;
+mod batch;
 mod bulk;
 mod chunks;
 mod connection;
@@ -150,6 +152,11 @@ impl Engine {
     /// Takes an event in; the effects are to be performed in order.
     pub fn handle(&mut self, event: Event, now_millis: u64) -> Vec<Effect> {
         self.now_millis = now_millis;
+        self.take(event, now_millis);
+        self.finish(now_millis)
+    }
+
+    fn take(&mut self, event: Event, now_millis: u64) {
         match event {
             Event::Connected { connection, access } => self.on_connected(connection, access, now_millis),
             Event::Received { connection, frame } => self.on_frame(connection, &frame, now_millis),
@@ -168,7 +175,6 @@ impl Engine {
             Event::SiblingChanges { document, changes } => self.on_sibling_changes(document, changes),
             Event::Timer => self.wake_at_millis = None,
         }
-        self.finish(now_millis)
     }
 
     /// Does what has become due or possible, and hands the effects out.
