@@ -263,6 +263,9 @@ async fn the_application_is_served_with_its_headers() {
     assert_eq!(site.send(request("br;q=0")).await.header(header::CONTENT_ENCODING), "");
     let worker = site.get("/service-worker.js").await;
     assert_eq!(worker.header(header::CACHE_CONTROL), "no-cache");
+    // A service worker is bound by the policy of its own script: without this it could not fetch what it keeps.
+    let policy = worker.header(header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("connect-src 'self'"), "{policy}");
     let known = Request::get("/service-worker.js")
         .header(header::IF_NONE_MATCH, worker.header(header::ETAG))
         .body(Body::empty())

@@ -1,6 +1,10 @@
 //! The application: files from the program itself, or from a directory during development.
 
-use std::{borrow::Cow, path::PathBuf, sync::Arc};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::{
     body::Body,
@@ -93,6 +97,11 @@ async fn find(application: &Application, name: &str, headers: &HeaderMap) -> Opt
     let mut response_headers = HeaderMap::new();
     if name == INDEX {
         response_headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy(&plain));
+    } else if is_script(name) {
+        response_headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(WORKER_SECURITY_POLICY),
+        );
     }
     let (bytes, encoding) = match compressed(application, name, headers).await {
         Some((bytes, encoding)) => (bytes, Some(encoding)),
@@ -179,6 +188,15 @@ fn content_type(name: &str) -> &'static str {
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
+}
+
+/// A worker lives by the policy of its own script, not by the page's: the service worker must be allowed to fetch the
+/// application's files, or the application never starts offline.
+const WORKER_SECURITY_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
+
+fn is_script(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "js")
 }
 
 /// Scripts come from this relay, WebAssembly included; the page's own inline scripts (trunk writes the one that starts

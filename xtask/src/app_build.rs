@@ -1,0 +1,105 @@
+//! Builds the application into `dist/`: style sheets joined, wasm compiled and bundled by Trunk, files finished for
+//! offline use and for a relay that forbids inline scripts.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::fingerprint::Fingerprint;
+use crate::paths::Paths;
+use crate::process::{run, say, timed};
+use crate::{setup, styles, versions};
+
+/// How much the compiler works on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build, large, with debug assertions.
+    Dev,
+    /// Optimized for size and compressed.
+    Release,
+}
+
+/// What the application is made from; a change in any of these makes the build stale.
+const SOURCES: [&str; 11] = [
+    "app",
+    "model",
+    "sync",
+    "style",
+    "public",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "xtask/src/app_build.rs",
+    "xtask/src/finish_dist.mjs",
+    "xtask/src/styles.rs",
+];
+
+/// Builds unless `dist/` holds this profile of the present sources.
+pub(crate) fn ensure(paths: &Paths, profile: Profile) -> Result<()> {
+    let wanted = stamp_text(paths, profile)?;
+    let is_fresh = paths.dist().join("index.html").is_file()
+        && fs::read_to_string(stamp(paths)).is_ok_and(|present| present == wanted);
+    if is_fresh { Ok(()) } else { build(paths, profile) }
+}
+
+/// Builds in any case (cargo does nothing where nothing changed).
+pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
+    let tools = setup::app_tools(paths)?;
+    let built_from = stamp_text(paths, profile)?;
+    join_styles(paths)?;
+    if stamp(paths).exists() {
+        fs::remove_file(stamp(paths))?;
+    }
+    let what = match profile {
+        Profile::Dev => "building the application (dev)",
+        Profile::Release => "building the application (release)",
+    };
+    timed(what, || {
+        let mut trunk = Command::new(&tools.trunk);
+        trunk
+            .arg("build")
+            .current_dir(&paths.root)
+            .env("PATH", &tools.path)
+            .env_remove("NO_COLOR");
+        tools.wasm.apply(&mut trunk, paths);
+        if profile == Profile::Release {
+            trunk.args(["--release", "--cargo-profile", "wasm-release"]);
+        }
+        run(&mut trunk)?;
+        let mut finish = Command::new("node");
+        finish
+            .arg(paths.root.join("xtask/src/finish_dist.mjs"))
+            .arg(paths.dist());
+        if profile == Profile::Release {
+            finish.arg("--compress");
+        }
+        run(&mut finish)
+    })?;
+    fs::write(stamp(paths), built_from)?;
+    say(format!("the application is in {}", paths.dist().display()));
+    Ok(())
+}
+
+fn join_styles(paths: &Paths) -> Result<()> {
+    let sheet = styles::join(&paths.root.join("style/main.css"))?;
+    fs::create_dir_all(paths.generated()).context("could not create the directory for generated files")?;
+    fs::write(paths.generated().join("steward.css"), sheet.text)?;
+    Ok(())
+}
+
+fn stamp(paths: &Paths) -> PathBuf {
+    paths.generated().join("built-from")
+}
+
+fn stamp_text(paths: &Paths, profile: Profile) -> Result<String> {
+    let sources: Vec<PathBuf> = SOURCES.iter().map(|source| paths.root.join(source)).collect();
+    let sources = Fingerprint::of_files(&sources)?;
+    Ok(format!(
+        "{profile:?} {sources} {} {} {}",
+        versions::TRUNK,
+        versions::WASM_BINDGEN,
+        versions::BINARYEN
+    ))
+}
