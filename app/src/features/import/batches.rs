@@ -1,0 +1,61 @@
+//! Imports as the rows tell of them: each record knows the import that created it.
+
+use std::collections::HashMap;
+
+use steward_model::row::Row;
+
+/// An import that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Batch {
+    pub(super) id: String,
+    /// When it was started, if its name tells.
+    pub(super) at_millis: Option<i64>,
+    /// The kind of its records.
+    pub(super) kind: String,
+    /// Records that it created.
+    pub(super) created: usize,
+    /// Those of them that are archived.
+    pub(super) archived: usize,
+}
+
+/// The name of an import: when it was started, and something that makes it unique.
+pub(super) fn name(now_millis: i64, random: &str) -> String {
+    format!("{now_millis}-{random}")
+}
+
+fn time_of(id: &str) -> Option<i64> {
+    let (millis, _) = id.split_once('-')?;
+    millis.parse().ok().filter(|millis| *millis > 0)
+}
+
+/// All imports, the newest first.
+pub(super) fn batches<'rows>(rows: impl Iterator<Item = &'rows Row>) -> Vec<Batch> {
+    let mut found: HashMap<&str, Batch> = HashMap::new();
+    for row in rows {
+        let Some(id) = row.import_batch.as_deref() else { continue };
+        let batch = found.entry(id).or_insert_with(|| Batch {
+            id: id.to_owned(),
+            at_millis: time_of(id),
+            kind: row.kind.clone(),
+            created: 0,
+            archived: 0,
+        });
+        batch.created += 1;
+        batch.archived += usize::from(row.archived);
+    }
+    let mut batches: Vec<Batch> = found.into_values().collect();
+    batches.sort_by(|left, right| right.at_millis.cmp(&left.at_millis).then_with(|| left.id.cmp(&right.id)));
+    batches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_an_import_tells_its_time() {
+        assert_eq!(time_of(&name(1_795_000_000_000, "ab12")), Some(1_795_000_000_000));
+        assert_eq!(time_of("from-elsewhere"), None);
+        assert_eq!(time_of(""), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! The pages, one folder per feature, and the frame that routes between them.
+//!
+//! A page reads the open workspace from the context ([`crate::workspace::Workspace`]) and knows nothing of storage,
+//! sockets or documents. Features share only what this file declares.
+
+mod first_minutes;
+mod home;
+mod import;
+mod join;
+mod kind_icon;
+pub(crate) mod palette;
+mod paths;
+mod preferences;
+mod record;
+mod register;
+mod safety;
+mod settings;
+pub(crate) mod shell;
+mod timeline;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+pub(crate) use kind_icon::kind_icon;
+pub(crate) use paths::{Navigator, kind_path, record_path, workspace_path};
+
+use crate::{
+    platform::clock,
+    ui::{Now, ToastRegion, Toaster, Tone},
+};
+use preferences::Preferences;
+
+/// How often relative times are refreshed.
+const NOW_STEP: Duration = Duration::from_secs(20);
+
+/// The tone of a declaration as the components know it.
+pub(crate) const fn tone(tone: steward_model::declaration::Tone) -> Tone {
+    use steward_model::declaration::Tone as Declared;
+    match tone {
+        Declared::Neutral => Tone::Neutral,
+        Declared::Active => Tone::Active,
+        Declared::Waiting => Tone::Waiting,
+        Declared::Good => Tone::Good,
+        Declared::Warning => Tone::Warning,
+        Declared::Critical => Tone::Critical,
+    }
+}
+
+/// The application: contexts that outlive every page, and the pages, drawn anew when the language changes.
+#[component]
+pub fn App() -> impl IntoView {
+    let preferences = Preferences::restore();
+    provide_context(preferences);
+    provide_context(Toaster::new());
+    provide_context(shell::Title::new());
+    provide_context(palette::Offered::new());
+    provide_now();
+    preferences.follow();
+    move || {
+        preferences.locale().get();
+        view! {
+            <Pages/>
+            <ToastRegion/>
+        }
+    }
+}
+
+fn provide_now() {
+    let (now, set_now) = signal(clock::now_millis());
+    provide_context(Now(now));
+    // The application lives as long as the page, so the interval is never cleared; without one, times stand still.
+    drop(set_interval_with_handle(
+        move || set_now.set(clock::now_millis()),
+        NOW_STEP,
+    ));
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Router>
+            <Routes fallback=shell::NotFound>
+                <Route path=path!("/") view=first_minutes::FirstMinutes/>
+                <Route path=path!("/join") view=join::JoinPage/>
+                <ParentRoute path=path!("/w/:workspace") view=shell::WorkspaceFrame>
+                    <Route path=path!("") view=home::HomePage/>
+                    <Route path=path!("my-work") view=home::MyWorkPage/>
+                    <Route path=path!("import") view=import::ImportPage/>
+                    <Route path=path!("search") view=register::SearchPage/>
+                    <Route path=path!("settings") view=settings::SettingsPage/>
+                    <Route path=path!(":kind/:document/full") view=record::RecordPage/>
+                    <Route path=path!(":kind/:document?") view=register::RegisterPage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,11 @@
+//! The command palette: every record, page, kind, workspace and action behind one key.
+//!
+//! [`entries`] decides what is listed (plain data, tested natively), [`dialog`] draws it and moves through it.
+
+mod dialog;
+mod entries;
+mod offered;
+
+pub(crate) use dialog::Palette;
+#[expect(unused_imports, reason = "pages offer commands through these")]
+pub(crate) use offered::{Command, Offered, offer_commands};

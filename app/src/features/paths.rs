@@ -1,0 +1,75 @@
+//! Addresses of pages, and going there.
+
+use leptos::prelude::{Callable, Callback};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use steward_model::declaration::Kind;
+use steward_sync::ids::DocumentId;
+
+/// The home page of a workspace.
+pub(crate) fn workspace_path(workspace: DocumentId) -> String {
+    format!("/w/{workspace}")
+}
+
+/// The register of a kind.
+pub(crate) fn kind_path(workspace: DocumentId, kind: &Kind) -> String {
+    format!("/w/{workspace}/{}", kind.name.replace('_', "-"))
+}
+
+/// A record beside its register. `kind` is the kind's stored name.
+pub(crate) fn record_path(workspace: DocumentId, kind: &str, document: DocumentId) -> String {
+    format!("/w/{workspace}/{}/{document}", kind.replace('_', "-"))
+}
+
+/// Goes to addresses inside the application; may be moved into any closure.
+#[derive(Clone, Copy)]
+pub(crate) struct Navigator(Callback<(String, bool)>);
+
+impl Navigator {
+    /// Must be called inside the router.
+    pub(crate) fn new() -> Self {
+        let navigate = use_navigate();
+        Self(Callback::new(move |(path, replace): (String, bool)| {
+            navigate(
+                &path,
+                NavigateOptions {
+                    replace,
+                    ..NavigateOptions::default()
+                },
+            );
+        }))
+    }
+
+    /// A step that Back takes back.
+    pub(crate) fn go(self, path: impl Into<String>) {
+        self.0.run((path.into(), false));
+    }
+
+    /// A step that Back passes over.
+    pub(crate) fn replace(self, path: impl Into<String>) {
+        self.0.run((path.into(), true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use steward_model::kinds;
+
+    use super::*;
+
+    #[test]
+    fn an_address_names_the_kind_it_was_made_for() {
+        let workspace = DocumentId::from_bytes([1; 16]);
+        for kind in kinds::ALL {
+            let path = kind_path(workspace, kind);
+            let segment = path.rsplit('/').next().unwrap_or_default();
+            assert_eq!(
+                kinds::by_name(&segment.replace('-', "_")).map(|kind| kind.name),
+                Some(kind.name)
+            );
+            assert!(
+                !["import", "search", "settings", "my-work"].contains(&segment),
+                "{segment} is a page"
+            );
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What a person chose for this browser: theme, language, width of the rail. Kept in `localStorage`.
+
+use leptos::prelude::*;
+
+use crate::messages::{self, Locale};
+
+const THEME_KEY: &str = "steward.theme";
+const LOCALE_KEY: &str = "steward.locale";
+const RAIL_KEY: &str = "steward.rail";
+
+/// Light, dark, or as the device says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// The preferences as signals; a context.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Preferences {
+    theme: RwSignal<Theme>,
+    locale: RwSignal<Locale>,
+    rail_collapsed: RwSignal<bool>,
+}
+
+/// A preference that cannot be kept (private mode, full storage) holds until the page closes, so errors are left.
+fn read(key: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(key).ok().flatten()
+}
+
+fn write(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        drop(storage.set_item(key, value));
+    }
+}
+
+impl Preferences {
+    /// As kept; otherwise as the browser says.
+    pub(super) fn restore() -> Self {
+        let locale = read(LOCALE_KEY)
+            .or_else(|| window().navigator().language())
+            .unwrap_or_default();
+        let locale = Locale::from_tag(&locale);
+        messages::set_locale(locale);
+        Self {
+            theme: RwSignal::new(Theme::from_name(&read(THEME_KEY).unwrap_or_default())),
+            locale: RwSignal::new(locale),
+            rail_collapsed: RwSignal::new(read(RAIL_KEY).as_deref() == Some("collapsed")),
+        }
+    }
+
+    /// Writes theme and language to the root element whenever they change.
+    pub(super) fn follow(self) {
+        Effect::new(move |_| {
+            let Some(root) = document().document_element() else {
+                return;
+            };
+            // Setting an attribute with a well-formed name cannot fail.
+            drop(root.set_attribute("data-theme", self.theme.get().name()));
+            drop(root.set_attribute("lang", self.locale.get().tag()));
+        });
+    }
+
+    pub(crate) fn theme(self) -> ReadSignal<Theme> {
+        self.theme.read_only()
+    }
+
+    pub(crate) fn set_theme(self, theme: Theme) {
+        write(THEME_KEY, theme.name());
+        self.theme.set(theme);
+    }
+
+    pub(crate) fn locale(self) -> ReadSignal<Locale> {
+        self.locale.read_only()
+    }
+
+    pub(crate) fn set_locale(self, locale: Locale) {
+        if locale == self.locale.get_untracked() {
+            return;
+        }
+        write(LOCALE_KEY, locale.tag());
+        // The catalogue first: the signal draws every page anew.
+        messages::set_locale(locale);
+        self.locale.set(locale);
+    }
+
+    pub(crate) fn rail_collapsed(self) -> ReadSignal<bool> {
+        self.rail_collapsed.read_only()
+    }
+
+    pub(crate) fn toggle_rail(self) {
+        let collapsed = !self.rail_collapsed.get_untracked();
+        write(RAIL_KEY, if collapsed { "collapsed" } else { "open" });
+        self.rail_collapsed.set(collapsed);
+    }
+}

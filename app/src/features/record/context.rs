@@ -1,0 +1,180 @@
+//! What the parts of a record page share: the record as it is now, and the one way to change it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use leptos::prelude::*;
+use steward_model::{declaration::Kind, edit::Edit, snapshot::RecordSnapshot, value::Value};
+use steward_sync::ids::DocumentId;
+use wasm_bindgen::JsCast;
+
+use crate::{
+    messages,
+    ui::Toaster,
+    workspace::{RecordView, Workspace},
+};
+
+/// A snapshot that is compared by identity: a new one is made for every change.
+#[derive(Clone)]
+pub(crate) struct Shown(pub(crate) Arc<RecordSnapshot>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Whether what a person wrote into a field is on this device's disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldSaving {
+    /// Nothing was written since the record was opened, or another field was written after.
+    Quiet,
+    /// Written, not yet durable.
+    Saving,
+    /// Durable.
+    Saved,
+}
+
+/// One open record.
+#[derive(Clone, Copy)]
+pub(crate) struct RecordContext {
+    pub(crate) workspace: Workspace,
+    pub(crate) document: DocumentId,
+    pub(crate) kind: &'static Kind,
+    shown: Memo<Option<Shown>>,
+    edited: RwSignal<Option<String>>,
+    errors: RwSignal<BTreeMap<String, String>>,
+    unsaved: Memo<bool>,
+    toaster: Toaster,
+}
+
+impl RecordContext {
+    pub(crate) fn new(workspace: Workspace, kind: &'static Kind, document: DocumentId, view: ReadSignal<RecordView>) -> Self {
+        let shown = Memo::new(move |previous: Option<&Option<Shown>>| {
+            view.with(|view| match view {
+                RecordView::Ready(snapshot) => Some(Shown(snapshot.clone())),
+                RecordView::Loading | RecordView::Unavailable | RecordView::Damaged { .. } => previous.cloned().flatten(),
+            })
+        });
+        let safety = workspace.safety();
+        let unsaved = Memo::new(move |_| {
+            safety.with(|safety| safety.pending.iter().any(|pending| pending.document == document && !pending.saved_here))
+        });
+        Self {
+            workspace,
+            document,
+            kind,
+            shown,
+            edited: RwSignal::new(None),
+            errors: RwSignal::new(BTreeMap::new()),
+            unsaved,
+            toaster: expect_context::<Toaster>(),
+        }
+    }
+
+    /// A part of the record that follows it; computed anew on each change, told on only when it differs.
+    pub(crate) fn part<T>(self, read: impl Fn(&RecordSnapshot) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.0)).unwrap_or_default()))
+    }
+
+    /// The record now, without following it.
+    pub(crate) fn now<T>(self, read: impl FnOnce(&RecordSnapshot) -> T) -> Option<T> {
+        self.shown.with_untracked(|shown| shown.as_ref().map(|shown| read(&shown.0)))
+    }
+
+    /// Follows every change.
+    pub(crate) fn track(self) {
+        self.shown.track();
+    }
+
+    /// The value of a field.
+    pub(crate) fn value(self, field: &'static str) -> Memo<Option<Value>> {
+        self.part(move |snapshot| snapshot.fields.get(field).and_then(|field| field.value.clone()))
+    }
+
+    /// Changes the record on behalf of a field. A refusal is shown at the field.
+    pub(crate) fn edit_field(self, field: &str, edit: Edit) -> bool {
+        match self.workspace.edit(self.document, edit) {
+            Ok(()) => {
+                self.clear_error(field);
+                self.edited.set(Some(field.to_owned()));
+                true
+            }
+            Err(reason) => {
+                self.errors.update(|errors| {
+                    errors.insert(field.to_owned(), reason);
+                });
+                false
+            }
+        }
+    }
+
+    /// Changes the record as a whole (tags, relations, archive). A refusal is told.
+    pub(crate) fn edit(self, edit: Edit) -> bool {
+        match self.workspace.edit(self.document, edit) {
+            Ok(()) => true,
+            Err(reason) => {
+                self.toaster.warn(messages::record::edit_refused(reason));
+                false
+            }
+        }
+    }
+
+    pub(crate) fn toaster(self) -> Toaster {
+        self.toaster
+    }
+
+    /// What is wrong with a field's input.
+    pub(crate) fn error(self, field: &'static str) -> Memo<Option<String>> {
+        Memo::new(move |_| self.errors.with(|errors| errors.get(field).cloned()))
+    }
+
+    pub(crate) fn set_error(self, field: &str, sentence: &str) {
+        self.errors.update(|errors| {
+            errors.insert(field.to_owned(), sentence.to_owned());
+        });
+    }
+
+    pub(crate) fn clear_error(self, field: &str) {
+        if self.errors.with_untracked(|errors| errors.contains_key(field)) {
+            self.errors.update(|errors| {
+                errors.remove(field);
+            });
+        }
+    }
+
+    /// Whether the last edit of a field is durable.
+    pub(crate) fn saving(self, field: &'static str) -> Memo<FieldSaving> {
+        Memo::new(move |_| {
+            let is_last = self.edited.with(|edited| edited.as_deref() == Some(field));
+            match (is_last, self.unsaved.get()) {
+                (false, _) => FieldSaving::Quiet,
+                (true, true) => FieldSaving::Saving,
+                (true, false) => FieldSaving::Saved,
+            }
+        })
+    }
+}
+
+/// Moves the focus to the control of a field of the open record.
+pub(crate) fn focus_field(field: &str) {
+    let selector = format!(".record [data-field='{field}'] :is(input, select, textarea)");
+    let control = document().query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(control) = control {
+        control.scroll_into_view();
+        // A refused focus leaves it where it was, which is what the person sees.
+        drop(control.focus());
+    }
+}
+
+/// Moves the focus to the mark of a field that has several values.
+pub(crate) fn focus_conflict(field: &str) {
+    let selector = format!(".record [data-field='{field}'] .conflict-chip");
+    let chip = document().query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(chip) = chip {
+        chip.scroll_into_view();
+        drop(chip.focus());
+    }
+}

@@ -1,0 +1,27 @@
+//! A record: its page, its pane beside the register, its fields, relations and texts.
+//!
+//! [`context`] is what the parts share. [`splice`], [`text_state`], [`relation_data`] and [`input`] are plain data and
+//! tested natively; the other files draw.
+
+mod conflict;
+mod context;
+mod evidence;
+mod field;
+mod heading;
+mod input;
+mod more_menu;
+mod page;
+mod reason_dialog;
+mod relation_data;
+mod relation_picker;
+mod relations;
+mod sections;
+mod splice;
+mod steps;
+mod tags;
+mod text_editor;
+mod text_state;
+
+pub(crate) use context::RecordContext;
+pub(crate) use heading::focus_title_of;
+pub(crate) use page::{RecordPage, RecordPane};

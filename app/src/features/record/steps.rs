@@ -1,0 +1,145 @@
+//! The state and the steps that lead on from it; a blocked step says why and leads to what is missing.
+
+use leptos::prelude::*;
+use steward_model::{declaration::Transition, edit::Edit, snapshot::RecordSnapshot, value::Value, workflow};
+
+use super::{
+    conflict::conflict_chip,
+    context::{RecordContext, focus_field},
+    field::SavedMark,
+    reason_dialog::ReasonDialog,
+};
+use crate::{
+    features::register::cells::tone,
+    messages,
+    ui::{Button, ButtonSize, ButtonVariant, StateChip, Tone},
+};
+
+/// One step as a button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    name: &'static str,
+    label: &'static str,
+    reason_required: bool,
+    blocked: Option<Blocked>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Blocked {
+    sentence: String,
+    first_missing: Option<String>,
+}
+
+/// The steps from the present state, in the order of the declaration.
+fn steps(snapshot: &RecordSnapshot) -> Vec<Step> {
+    workflow::available(snapshot)
+        .into_iter()
+        .map(|(transition, result): (&'static Transition, Result<(), workflow::Blocked>)| Step {
+            name: transition.name,
+            label: transition.label,
+            reason_required: transition.reason_required,
+            blocked: result.err().map(|blocked| Blocked {
+                first_missing: blocked.missing_fields.first().map(ToString::to_string),
+                sentence: blocked.sentence,
+            }),
+        })
+        .collect()
+}
+
+#[component]
+pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
+    let kind = context.kind;
+    let state = context.part(|snapshot| snapshot.state_name().to_owned());
+    let label = Signal::derive(move || {
+        state.with(|state| kind.state(state).map_or_else(|| state.clone(), |state| messages::model::label(state.label).to_owned()))
+    });
+    let state_tone = Signal::derive(move || state.with(|state| kind.state(state).map_or(Tone::Neutral, |state| tone(state.tone))));
+    let steps = context.part(steps);
+    let asking = RwSignal::new(None::<&'static str>);
+    let error = context.error("state");
+    let take = move |step: &Step| {
+        if let Some(blocked) = &step.blocked {
+            context.set_error("state", &blocked.sentence);
+            if let Some(field) = &blocked.first_missing {
+                focus_field(field);
+            }
+        } else if step.reason_required {
+            asking.set(Some(step.name));
+        } else {
+            context.edit_field("state", Edit::Transition { name: step.name.to_owned(), reason: None });
+        }
+    };
+    let conflicts = context.part(|snapshot| snapshot.state.conflicts.clone());
+    let show = move |value: &Value| match value {
+        Value::Text(name) => {
+            let words = kind.state(name).map_or_else(|| name.clone(), |state| messages::model::label(state.label).to_owned());
+            let tone = kind.state(name).map_or(Tone::Neutral, |state| tone(state.tone));
+            view! { <StateChip label=words tone/> }.into_any()
+        }
+        Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_) => ().into_any(),
+    };
+    view! {
+        <div class="record-steps" data-field="state">
+            <span class="record-state">
+                <span class="visually-hidden">{messages::record::state_label()} ": "</span>
+                <StateChip label tone=state_tone/>
+                {conflict_chip(conflicts, show, move |value| {
+                    if let Value::Text(state) = value {
+                        context.edit_field("state", Edit::SettleState { state });
+                    }
+                })}
+                <SavedMark context field="state"/>
+            </span>
+            <div class="record-step-buttons" role="group" aria-label=messages::record::next_steps()>
+                {move || {
+                    steps
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, step)| {
+                            // The first declared step is the usual one; where it is blocked, none stands out.
+                            let is_usual = index == 0 && step.blocked.is_none();
+                            view! { <StepButton step is_usual take=Callback::new(move |step: Step| take(&step))/> }
+                        })
+                        .collect_view()
+                }}
+            </div>
+            <p class="field-error" role="alert">{move || error.get()}</p>
+            <ReasonDialog context asking/>
+        </div>
+    }
+}
+
+/// A blocked step stays reachable and says what is missing; pressing it leads there.
+#[component]
+fn StepButton(step: Step, is_usual: bool, take: Callback<Step>) -> impl IntoView {
+    let label = messages::model::label(step.label);
+    match step.blocked.clone() {
+        None => {
+            let variant = if is_usual { ButtonVariant::Primary } else { ButtonVariant::Secondary };
+            view! {
+                <Button variant size=ButtonSize::Small on_press=Callback::new(move |()| take.run(step.clone()))>{label}</Button>
+            }
+            .into_any()
+        }
+        Some(blocked) => {
+            let hint = if blocked.first_missing.is_some() { messages::record::blocked_hint(&blocked.sentence) } else { blocked.sentence };
+            let id = crate::ui::unique_id("step");
+            let (described_by, title) = (id.clone(), hint.clone());
+            view! {
+                <button
+                    type="button"
+                    class="button button-secondary step-blocked"
+                    data-size="small"
+                    aria-describedby=described_by
+                    title=title
+                    on:click=move |_| take.run(step.clone())
+                >
+                    <span class="button-label">{label}</span>
+                    <span class="visually-hidden" id=id>{hint}</span>
+                </button>
+            }
+            .into_any()
+        }
+    }
+}

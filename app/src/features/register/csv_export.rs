@@ -1,0 +1,100 @@
+//! The rows of a register as CSV (RFC 4180): exactly the columns and rows that are shown, in their order.
+//!
+//! Dates and times are ISO 8601 and numbers bare, so that another program (or our own import) reads them back.
+
+use steward_model::{declaration::Kind, row::Row};
+
+use super::column::{Cell, Column};
+
+/// A byte-order mark, without which spreadsheet programs take UTF-8 for another encoding.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The file's text. `labels` are the headings, one for each column.
+pub(crate) fn write<'rows>(
+    rows: impl Iterator<Item = &'rows Row>,
+    kind: &'static Kind,
+    columns: &[Column],
+    labels: &[String],
+) -> String {
+    let mut text = String::from(BYTE_ORDER_MARK);
+    push_line(&mut text, labels.iter().map(String::as_str));
+    for row in rows {
+        let cells: Vec<String> = columns.iter().map(|column| cell_text(&column.cell(kind, row))).collect();
+        push_line(&mut text, cells.iter().map(String::as_str));
+    }
+    text
+}
+
+/// Lines of cells as CSV.
+pub(crate) fn csv_lines(lines: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = String::from(BYTE_ORDER_MARK);
+    for line in lines {
+        push_line(&mut text, line.iter().map(String::as_str));
+    }
+    text
+}
+
+fn push_line<'cells>(text: &mut String, cells: impl Iterator<Item = &'cells str>) {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        push_cell(text, cell);
+    }
+    text.push_str("\r\n");
+}
+
+fn push_cell(text: &mut String, cell: &str) {
+    if cell.contains(['"', ',', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        text.push('"');
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(cell);
+    }
+}
+
+fn cell_text(cell: &Cell<'_>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => (*text).to_owned(),
+        Cell::State(state) => state.label.to_owned(),
+        Cell::Choice(choice) => choice.label.to_owned(),
+        Cell::Tags(tags) => tags.join(" "),
+        Cell::Number(number, _) => number.to_string(),
+        Cell::Date(days) => iso_date(*days),
+        Cell::Moment(millis) => iso_moment(*millis),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// `2026-03-01`; empty outside of the calendar's range.
+pub(crate) fn iso_date(days: i32) -> String {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.checked_add(jiff::Span::new().days(days)).map_or_else(|_| String::new(), |date| date.to_string())
+}
+
+/// `2026-03-01T09:30:00Z`; empty outside of the calendar's range.
+pub(crate) fn iso_moment(millis: i64) -> String {
+    jiff::Timestamp::from_millisecond(millis).map_or_else(|_| String::new(), |moment| moment.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_moments_are_iso_8601() {
+        assert_eq!(iso_date(0), "1970-01-01");
+        assert_eq!(iso_date(-1), "1969-12-31");
+        assert_eq!(iso_moment(1_772_357_400_000), "2026-03-01T09:30:00Z");
+        assert_eq!(iso_moment(i64::MAX), "");
+    }
+
+    #[test]
+    fn cells_with_separators_quotes_and_line_breaks_are_quoted() {
+        let mut text = String::new();
+        push_line(&mut text, ["plain", "a,b", "say \"hi\"", "two\nlines", ""].into_iter());
+        assert_eq!(text, "plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\r\n");
+    }
+}

@@ -1,0 +1,290 @@
+//! The register page: the list, and the record that was opened from it beside.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+use steward_model::{declaration::Kind, kinds};
+use steward_sync::ids::DocumentId;
+
+use super::{
+    cells::in_sentence,
+    column::Column,
+    filter_bar::FilterBar,
+    keys::{blur_active, is_plain, on_window_key},
+    list::{Line, Listing, list},
+    paths::{Navigator, kind_of_segment, record_path, register_path},
+    query::{Lifecycle, Query},
+    rows::Rows,
+    toolbar::Toolbar,
+};
+use crate::{
+    features::{record::RecordPane, shell::page_title},
+    messages,
+    ui::{Button, ButtonVariant, EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
+    workspace::Workspace,
+};
+
+/// Element id of the list, which takes the focus back when a record is closed.
+pub(super) const LIST_ID: &str = "register-list";
+
+/// What the parts of one register share.
+#[derive(Clone, Copy)]
+pub(super) struct Register {
+    pub(super) workspace: Workspace,
+    pub(super) kind: &'static Kind,
+    pub(super) query: Memo<Query>,
+    pub(super) listing: Memo<Listing>,
+    pub(super) columns: Memo<Vec<Column>>,
+    /// The record that is open beside the list.
+    pub(super) open: Memo<Option<DocumentId>>,
+    navigator: Navigator,
+}
+
+impl Register {
+    /// Changes the query in the address. Typing replaces the entry of the browser's history, a choice adds one.
+    pub(super) fn change(self, typing: bool, change: impl FnOnce(&mut Query)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
+        let path = match self.open.get_untracked() {
+            Some(document) => record_path(self.workspace.id(), self.kind, document),
+            None => register_path(self.workspace.id(), self.kind),
+        };
+        let address = format!("{path}{}", query.to_search());
+        if typing { self.navigator.replace(address) } else { self.navigator.go(address) }
+    }
+
+    pub(super) fn record_address(self, document: DocumentId) -> String {
+        format!("{}{}", record_path(self.workspace.id(), self.kind, document), self.query.get_untracked().to_search())
+    }
+
+    pub(super) fn open_record(self, document: DocumentId) {
+        if self.open.get_untracked() != Some(document) {
+            self.navigator.go(self.record_address(document));
+        }
+    }
+
+    pub(super) fn close_record(self) {
+        let path = register_path(self.workspace.id(), self.kind);
+        self.navigator.go(format!("{path}{}", self.query.get_untracked().to_search()));
+        focus_by_id(LIST_ID);
+    }
+
+    /// Makes a record and opens it with the title ready to be typed.
+    pub(super) fn create(self, toaster: Toaster) {
+        match self.workspace.create(self.kind, Vec::new()) {
+            Ok(document) => {
+                super::super::record::focus_title_of(document);
+                self.open_record(document);
+            }
+            Err(reason) => toaster.warn(reason),
+        }
+    }
+}
+
+/// The page of a register, with or without a record beside it.
+#[component]
+pub(crate) fn RegisterPage() -> impl IntoView {
+    let params = use_params_map();
+    let kind = Memo::new(move |_| {
+        let segment = params.with(|params| params.get("kind")).unwrap_or_default();
+        kind_of_segment(&segment).map(|kind| kind.name)
+    });
+    move || match kind.get().and_then(kinds::by_name) {
+        Some(kind) => view! { <RegisterOf kind/> }.into_any(),
+        None => view! {
+            <EmptyState
+                icon=IconName::Search
+                title=messages::register::unknown_kind()
+                text=messages::register::unknown_kind_help()
+            />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn RegisterOf(kind: &'static Kind) -> impl IntoView {
+    page_title(move || messages::model::label(kind.plural).to_owned());
+    let workspace = expect_context::<Workspace>();
+    let toaster = expect_context::<Toaster>();
+    let params = use_params_map();
+    let location = use_location();
+    let query = Memo::new(move |_| Query::parse(&location.search.get()));
+    let open = Memo::new(move |_| params.with(|params| params.get("document")).and_then(|text| text.parse().ok()));
+    let rows = workspace.rows();
+    let listing = Memo::new(move |_| {
+        let query = query.get();
+        rows.with(|index| list(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query))
+    });
+    let columns = Memo::new(move |_| query.with(|query| Column::chosen(kind, query.columns.as_deref())));
+    let register = Register { workspace, kind, query, listing, columns, open, navigator: Navigator::new() };
+    let cursor = RwSignal::new(None::<usize>);
+    let filter_id = "register-filter";
+    on_window_key(move |event| {
+        if event.key() == "Escape" && open.get_untracked().is_some() {
+            // An input first saves what was typed into it; a second Escape closes the record.
+            if is_typing_target(event) { blur_active() } else { register.close_record() }
+            return;
+        }
+        if is_typing_target(event) || !is_plain(event) {
+            return;
+        }
+        match event.key().as_str() {
+            "/" => {
+                event.prevent_default();
+                focus_by_id(filter_id);
+            }
+            "c" => {
+                event.prevent_default();
+                register.create(toaster);
+            }
+            "j" | "k" => focus_by_id(LIST_ID),
+            _ => return,
+        }
+        if matches!(event.key().as_str(), "j" | "k") {
+            event.prevent_default();
+            cursor.update(|cursor| *cursor = step(*cursor, &event.key(), listing.with_untracked(|listing| listing.lines.len())));
+        }
+    });
+    let pane_open = Memo::new(move |_| open.get().is_some());
+    view! {
+        <SplitPane
+            pane_open
+            list=ViewFn::from(move || view! { <List register cursor filter_id/> })
+            pane=ViewFn::from(move || {
+                move || {
+                    open.get()
+                        .map(|document| {
+                            view! { <RecordPane kind document on_close=Callback::new(move |()| register.close_record())/> }
+                        })
+                }
+            })
+        />
+    }
+}
+
+/// Where the cursor goes on `j` and `k`.
+fn step(cursor: Option<usize>, key: &str, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    Some(match (cursor, key) {
+        (None, _) => 0,
+        (Some(index), "j") => (index + 1).min(last),
+        (Some(index), _) => index.saturating_sub(1),
+    })
+}
+
+#[component]
+fn List(register: Register, cursor: RwSignal<Option<usize>>, filter_id: &'static str) -> impl IntoView {
+    let Register { kind, listing, .. } = register;
+    let is_empty = Memo::new(move |_| listing.with(|listing| listing.lines.is_empty()));
+    let announced = move || {
+        let shown = listing.with(|listing| listing.shown);
+        messages::plural(
+            shown,
+            || messages::register::count_announced_one(in_sentence(kind.label)),
+            || messages::register::count_announced(shown, in_sentence(kind.plural)),
+        )
+    };
+    view! {
+        <section class="register" aria-labelledby="register-heading">
+            <Toolbar register filter_id/>
+            <FilterBar register/>
+            <p class="visually-hidden" role="status">{announced}</p>
+            {move || {
+                if is_empty.get() {
+                    view! { <Nothing register/> }.into_any()
+                } else {
+                    view! { <Rows register cursor/> }.into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+/// Why the list is empty, and the one thing to do about it.
+#[component]
+fn Nothing(register: Register) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    let Register { kind, query, listing, .. } = register;
+    let reason = Memo::new(move |_| {
+        let total = listing.with(|listing| listing.total);
+        query.with(|query| match total {
+            0 => Emptiness::NoRecords,
+            _ if query.is_narrowed() => Emptiness::Filtered,
+            _ => Emptiness::OtherLifecycle,
+        })
+    });
+    move || match reason.get() {
+        Emptiness::NoRecords => view! {
+            <EmptyState
+                icon=IconName::Inbox
+                title=messages::register::empty_title(messages::model::label(kind.plural))
+                text=messages::model::label(kind.purpose).to_string()
+                reason=messages::model::label(kind.audit_reason).to_string()
+            >
+                <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
+                    {messages::register::first_record(in_sentence(kind.label))}
+                </Button>
+            </EmptyState>
+        }
+        .into_any(),
+        Emptiness::Filtered => {
+            let clear = Callback::new(move |()| {
+                register.change(false, |query| {
+                    query.text.clear();
+                    query.filters.clear();
+                });
+            });
+            view! {
+                <EmptyState
+                    icon=IconName::ListFilter
+                    title=messages::register::nothing_matches()
+                    text=messages::register::nothing_matches_help()
+                >
+                    <Button on_press=clear>{messages::register::clear_filters()}</Button>
+                </EmptyState>
+            }
+            .into_any()
+        }
+        Emptiness::OtherLifecycle => {
+            let show_all = Callback::new(move |()| register.change(false, |query| query.lifecycle = Lifecycle::All));
+            view! {
+                <EmptyState
+                    icon=IconName::CircleCheck
+                    title=messages::register::nothing_open(messages::model::label(kind.plural))
+                    text=messages::register::nothing_open_help()
+                >
+                    <Button on_press=show_all>{messages::register::show_everything()}</Button>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Emptiness {
+    NoRecords,
+    Filtered,
+    OtherLifecycle,
+}
+
+/// The document on a line, if it is a record's.
+pub(super) const fn document_of(line: &Line) -> Option<DocumentId> {
+    match line {
+        Line::Record(document) => Some(*document),
+        Line::Group { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn j_and_k_stay_within_the_list() {
+        assert_eq!(step(None, "j", 3), Some(0));
+        assert_eq!(step(Some(2), "j", 3), Some(2));
+        assert_eq!(step(Some(0), "k", 3), Some(0));
+        assert_eq!(step(None, "k", 0), None);
+    }
+}

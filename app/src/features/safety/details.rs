@@ -1,0 +1,107 @@
+//! The panel behind the safety words: what waits, the connection, the storage, this tab.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    features::{record_path, workspace_path},
+    messages::{format, shell as text},
+    ui::{Badge, RelativeTime, Tone},
+    workspace::{PendingRecord, SafetyView, Workspace},
+};
+
+/// How many waiting records are listed by name.
+const LISTED: usize = 8;
+
+#[component]
+pub(super) fn SafetyDetails() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let safety = workspace.safety();
+    view! {
+        <h2 class="panel-title">{text::safety_details()}</h2>
+        <section aria-label=text::safety_pending()>
+            {move || safety.with(|view| pending_list(workspace, view))}
+        </section>
+        <dl class="facts">
+            <dt>{text::safety_connection()}</dt>
+            <dd>{move || safety.with(connection)}</dd>
+            {move || safety.with(|view| view.connected_to_relay).then(|| view! {
+                <dt>{text::safety_last_synced()}</dt>
+                <dd>{move || safety.with(|view| view.last_synced_millis).map_or_else(
+                    || text::safety_never().into_any(),
+                    |millis| view! { <RelativeTime millis/> }.into_any(),
+                )}</dd>
+            })}
+            <dt>{text::safety_storage()}</dt>
+            <dd>{move || safety.with(storage)}</dd>
+            {move || safety.with(|view| view.connected_to_relay).then(|| view! {
+                <dt>{text::safety_tab()}</dt>
+                <dd>{move || safety.with(|view| if view.leader { text::safety_tab_leader() } else { text::safety_tab_follower() })}</dd>
+            })}
+        </dl>
+        <p class="panel-footer"><A href=format!("{}/settings", workspace_path(workspace.id()))>{text::safety_more()}</A></p>
+    }
+}
+
+fn connection(view: &SafetyView) -> &'static str {
+    match (view.connected_to_relay, view.online) {
+        (false, _) => text::safety_no_relay(),
+        (true, true) => text::safety_connected(),
+        (true, false) => text::safety_disconnected(),
+    }
+}
+
+fn storage(view: &SafetyView) -> String {
+    view.storage.as_ref().map_or_else(
+        || text::safety_storage_unknown().to_owned(),
+        |usage| {
+            let used = text::safety_storage_used(format::bytes(usage.usage_bytes), format::bytes(usage.quota_bytes));
+            let kept = if usage.persisted {
+                text::safety_storage_protected()
+            } else {
+                text::safety_storage_unprotected()
+            };
+            format!("{used}; {kept}")
+        },
+    )
+}
+
+fn pending_list(workspace: Workspace, view: &SafetyView) -> AnyView {
+    if view.pending.is_empty() {
+        return view! { <p class="quiet">{text::safety_nothing_pending()}</p> }.into_any();
+    }
+    let more = view.pending.len().saturating_sub(LISTED);
+    let items = view
+        .pending
+        .iter()
+        .take(LISTED)
+        .map(|pending| pending_item(workspace, pending))
+        .collect_view();
+    view! {
+        <h3>{text::safety_pending()}</h3>
+        <ul class="pending">{items}</ul>
+        {(more > 0).then(|| view! { <p class="quiet">{text::safety_more_pending(more)}</p> })}
+    }
+    .into_any()
+}
+
+fn pending_item(workspace: Workspace, pending: &PendingRecord) -> impl IntoView + use<> {
+    let kind = workspace
+        .rows()
+        .with_untracked(|rows| rows.get(pending.document).map(|row| row.kind.clone()));
+    let title = pending.title.clone();
+    let (tone, word) = if pending.saved_here {
+        (Tone::Neutral, text::safety_saved_here())
+    } else {
+        (Tone::Warning, text::safety_saving_here())
+    };
+    view! {
+        <li>
+            {match kind {
+                Some(kind) => view! { <A href=record_path(workspace.id(), &kind, pending.document)>{title}</A> }.into_any(),
+                None => view! { <span>{title}</span> }.into_any(),
+            }}
+            <Badge tone>{word}</Badge>
+        </li>
+    }
+}

@@ -1,0 +1,39 @@
+//! What navigation lists: pages, and the kinds by area. Plain data, drawn by the rail and the drawer.
+
+use steward_model::{
+    declaration::{Area, Kind},
+    kinds,
+};
+
+/// Areas in their order with the kinds that live there; areas without a kind are left out.
+pub(super) fn areas() -> Vec<(Area, Vec<&'static Kind>)> {
+    let mut areas: Vec<(Area, Vec<&'static Kind>)> = Vec::new();
+    let mut kinds: Vec<&'static Kind> = kinds::ALL.to_vec();
+    kinds.sort_by_key(|kind| kind.area);
+    for kind in kinds {
+        match areas.last_mut() {
+            Some((area, kinds)) if *area == kind.area => kinds.push(kind),
+            Some(_) | None => areas.push((kind.area, vec![kind])),
+        }
+    }
+    areas
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_listed_once_and_areas_are_in_order() {
+        let areas = areas();
+        assert_eq!(
+            areas.iter().map(|(_, kinds)| kinds.len()).sum::<usize>(),
+            kinds::ALL.len()
+        );
+        assert!(
+            areas
+                .windows(2)
+                .all(|pair| matches!(pair, [(left, _), (right, _)] if left < right))
+        );
+    }
+}

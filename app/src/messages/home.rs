@@ -1,0 +1,39 @@
+//! Words of the home page.
+
+use super::messages;
+
+messages! {
+    attention = "Needs attention" | "Braucht Aufmerksamkeit";
+    attention_none = "Nothing needs attention" | "Nichts braucht Aufmerksamkeit";
+    attention_none_text = "No open critical incident, overdue action, waiting decision or conflict." | "Kein offener kritischer Incident, keine überfällige Aufgabe, keine offene Entscheidung, kein Konflikt.";
+    attention_more(count) = "{count} more" | "{count} weitere";
+    records = "Records" | "Datensätze";
+    open = "open" | "offen";
+    current = "current" | "aktuell";
+    total_count(total) = "{total} in total" | "{total} insgesamt";
+    none_yet = "None yet" | "Noch keine";
+    recent = "Recently updated" | "Zuletzt geändert";
+    upcoming = "Coming up" | "Demnächst";
+    upcoming_none = "No dates in the next 30 days." | "Keine Termine in den nächsten 30 Tagen.";
+    get_started = "Get started" | "Erste Schritte";
+    get_started_text = "Bring in what you have, or write the first record. Nothing here is lost when the network is." | "Holen Sie herein, was Sie haben, oder schreiben Sie den ersten Datensatz. Ohne Netz geht hier nichts verloren.";
+    import_file = "Import a spreadsheet" | "Eine Tabelle importieren";
+    new_incident = "Report an incident" | "Einen Incident melden";
+    my_work_title = "My work" | "Meine Aufgaben";
+    my_work_none = "Nothing open is yours" | "Nichts Offenes gehört Ihnen";
+    my_work_none_text(name) = "Open records owned by or assigned to {name} appear here." | "Hier erscheinen offene Datensätze, die {name} gehören oder zugewiesen sind.";
+
+    // Why something needs attention, and its next step
+    open_incident(priority) = "{priority} incident, open" | "{priority}-Incident, offen";
+    next_assign = "Assign it" | "Zuweisen";
+    next_work = "Work on it" | "Bearbeiten";
+    overdue(when) = "Overdue, was due {when}" | "Überfällig, fällig war {when}";
+    next_finish = "Finish or move the date" | "Abschließen oder Termin verschieben";
+    awaiting_decision = "Change awaits a decision" | "Change wartet auf Entscheidung";
+    next_decide = "Approve or reject" | "Genehmigen oder ablehnen";
+    conflict_one = "1 field has two values" | "1 Feld hat zwei Werte";
+    conflict_many(count) = "{count} fields have two values" | "{count} Felder haben zwei Werte";
+    next_resolve = "Pick a value" | "Wert wählen";
+    not_saved = "Not yet saved on this device" | "Noch nicht auf diesem Gerät gespeichert";
+    next_keep_open = "Keep this tab open" | "Diesen Tab offen lassen";
+}

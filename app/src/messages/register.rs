@@ -1,0 +1,67 @@
+//! Registers and search.
+
+use super::messages;
+
+messages! {
+    new_record(kind) = "New {kind}" | "{kind} anlegen";
+    first_record(kind) = "Create the first {kind}" | "{kind} anlegen";
+    filter_placeholder = "Filter" | "Filtern";
+    filter_label(kind) = "Filter {kind}" | "{kind} filtern";
+    clear_filter_text = "Clear the filter text" | "Filtertext löschen";
+    show_open = "Open" | "Offen";
+    show_closed = "Closed" | "Geschlossen";
+    show_all = "All" | "Alle";
+    show_archived = "Archived" | "Archiviert";
+    show_label = "Show" | "Anzeigen";
+    add_filter = "Filter by" | "Filtern nach";
+    back_to_filters = "All filters" | "Alle Filter";
+    no_values = "No values yet." | "Noch keine Werte.";
+    remove_filter(field, value) = "Remove the filter {field}: {value}" | "Filter {field}: {value} entfernen";
+    clear_filters = "Clear filters" | "Filter aufheben";
+    columns = "Columns" | "Spalten";
+    columns_default = "Default columns" | "Standardspalten";
+    group_by = "Group by" | "Gruppieren nach";
+    no_group = "No grouping" | "Keine Gruppen";
+    group_none = "None" | "Ohne";
+    more = "More" | "Mehr";
+    export_csv = "Export as CSV" | "Als CSV exportieren";
+    import_csv = "Import from CSV" | "Aus CSV importieren";
+    print = "Print" | "Drucken";
+    exported(count) = "Exported {count} rows." | "{count} Zeilen exportiert.";
+    count_of(shown, total) = "{shown} of {total}" | "{shown} von {total}";
+    count_all(total) = "{total}" | "{total}";
+    count_announced_one(kind) = "1 {kind} shown" | "1 {kind} angezeigt";
+    count_announced(count, kind) = "{count} {kind} shown" | "{count} {kind} angezeigt";
+    nothing_matches = "Nothing matches" | "Nichts gefunden";
+    nothing_matches_help = "No record passes the filter. Clear it to see all of them again." | "Kein Eintrag passt zum Filter. Ohne Filter erscheinen wieder alle.";
+    nothing_open(kind) = "No open {kind}" | "Keine offenen {kind}";
+    nothing_open_help = "Everything here is closed or archived." | "Hier ist alles geschlossen oder archiviert.";
+    show_everything = "Show all" | "Alle zeigen";
+    empty_title(kind) = "No {kind} yet" | "Noch keine {kind}";
+    untitled = "Untitled" | "Ohne Titel";
+    conflict_mark = "Different values await a decision" | "Verschiedene Werte warten auf eine Entscheidung";
+    column_id = "Id" | "Id";
+    column_title = "Title" | "Titel";
+    column_state = "State" | "Status";
+    column_tags = "Tags" | "Schlagwörter";
+    column_created = "Created" | "Angelegt";
+    column_updated = "Updated" | "Geändert";
+    sort_by(column) = "Sort by {column}" | "Nach {column} sortieren";
+    yes = "Yes" | "Ja";
+    no = "No" | "Nein";
+    unknown_kind = "There is no such register" | "Dieses Register gibt es nicht";
+    unknown_kind_help = "The address may be mistyped, or it comes from a newer version." | "Vielleicht ist die Adresse falsch geschrieben oder sie stammt aus einer neueren Version.";
+    close_pane = "Close (Esc)" | "Schließen (Esc)";
+    open_wide = "Open as a page" | "Als Seite öffnen";
+    record_pane = "Record" | "Eintrag";
+    search_title = "Search" | "Suche";
+    search_label = "Search all records" | "Alle Einträge durchsuchen";
+    search_hint = "Words, ids, or filters such as kind:incident state:new owner:ana tag:vpn" | "Wörter, Ids oder Filter wie kind:incident state:new owner:ana tag:vpn";
+    search_empty = "Type to search every record on this device, with or without a network." | "Tippen, um alle Einträge auf diesem Gerät zu durchsuchen, mit oder ohne Netz.";
+    search_nothing(text) = "Nothing found for “{text}”" | "Nichts gefunden für „{text}“";
+    search_nothing_help = "Try fewer or shorter words; every word must occur." | "Weniger oder kürzere Wörter versuchen; jedes Wort muss vorkommen.";
+    search_count_one = "1 result" | "1 Treffer";
+    search_count(count) = "{count} results" | "{count} Treffer";
+    search_more(count) = "Show {count} more" | "{count} weitere zeigen";
+    archived_mark = "Archived" | "Archiviert";
+}

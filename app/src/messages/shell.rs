@@ -1,0 +1,118 @@
+//! Words of the frame around every page: navigation, safety, palette, shortcuts.
+
+use super::messages;
+
+messages! {
+    skip_to_content = "Skip to content" | "Zum Inhalt springen";
+    breadcrumb = "Breadcrumb" | "Pfad";
+    navigation = "Main" | "Hauptnavigation";
+    home = "Home" | "Start";
+    my_work = "My work" | "Meine Aufgaben";
+    search = "Search" | "Suchen";
+    import = "Import" | "Importieren";
+    settings = "Settings" | "Einstellungen";
+    more = "More" | "Mehr";
+    collapse_rail = "Collapse navigation" | "Navigation einklappen";
+    expand_rail = "Expand navigation" | "Navigation ausklappen";
+    switch_workspace = "Switch workspace" | "Arbeitsbereich wechseln";
+    new_or_join = "Start or join another…" | "Weiteren starten oder beitreten …";
+    kind_sample = "Sample" | "Beispiel";
+    kind_local = "This device only" | "Nur dieses Gerät";
+    kind_joined = "Shared" | "Geteilt";
+    appearance = "Appearance and language" | "Darstellung und Sprache";
+    theme = "Theme" | "Farbschema";
+    theme_system = "System" | "System";
+    theme_light = "Light" | "Hell";
+    theme_dark = "Dark" | "Dunkel";
+    language = "Language" | "Sprache";
+    shortcuts = "Keyboard shortcuts" | "Tastenkürzel";
+    people_here = "Also in this record" | "Auch in diesem Datensatz";
+    opening_workspace = "Opening the workspace…" | "Arbeitsbereich wird geöffnet …";
+    workspace_failed = "This workspace cannot be opened" | "Dieser Arbeitsbereich lässt sich nicht öffnen";
+    workspace_failed_safe = "Nothing stored on this device was changed." | "Auf diesem Gerät wurde nichts verändert.";
+    no_such_workspace = "The address does not name a workspace." | "Die Adresse nennt keinen Arbeitsbereich.";
+    go_to_start = "Go to the start page" | "Zur Startseite";
+    try_again = "Try again" | "Erneut versuchen";
+    not_found = "There is no page at this address" | "Unter dieser Adresse gibt es keine Seite";
+    not_found_text = "The link may be old or incomplete. Your records are safe." | "Der Link ist vielleicht alt oder unvollständig. Ihre Datensätze sind sicher.";
+    update_ready = "A new version of Steward is ready." | "Eine neue Version von Steward ist bereit.";
+    update_now = "Update now" | "Jetzt aktualisieren";
+    update_later = "Later" | "Später";
+    install = "Install as an app" | "Als App installieren";
+
+    // Safety
+    safety_all_here = "All changes saved on this device" | "Alle Änderungen auf diesem Gerät gespeichert";
+    safety_synced(when) = "All changes saved on this device · synced {when}" | "Alle Änderungen auf diesem Gerät gespeichert · synchronisiert {when}";
+    safety_saving = "Saving…" | "Wird gespeichert …";
+    safety_syncing(count) = "Saved on this device · sending {count}" | "Auf diesem Gerät gespeichert · {count} werden gesendet";
+    safety_comparing = "Saved on this device · syncing…" | "Auf diesem Gerät gespeichert · wird synchronisiert …";
+    safety_offline = "Offline · everything saved on this device" | "Offline · alles auf diesem Gerät gespeichert";
+    safety_offline_one = "Offline · 1 record changed on this device only" | "Offline · 1 Datensatz nur auf diesem Gerät geändert";
+    safety_offline_many(count) = "Offline · {count} records changed on this device only" | "Offline · {count} Datensätze nur auf diesem Gerät geändert";
+    safety_not_saved(problem) = "Not saved: {problem}" | "Nicht gespeichert: {problem}";
+    safety_short_saved = "Saved" | "Gespeichert";
+    safety_short_synced = "Synced" | "Synchronisiert";
+    safety_short_saving = "Saving" | "Speichert";
+    safety_short_syncing = "Syncing" | "Synchronisiert …";
+    safety_short_offline = "Offline" | "Offline";
+    safety_short_not_saved = "Not saved" | "Nicht gespeichert";
+    safety_details = "Connection and safety" | "Verbindung und Sicherheit";
+    safety_pending = "Not yet at the relay" | "Noch nicht beim Relay";
+    safety_nothing_pending = "Nothing waits. Every change has arrived where it can." | "Nichts wartet. Jede Änderung ist dort, wo sie sein kann.";
+    safety_saved_here = "Saved here" | "Hier gespeichert";
+    safety_saving_here = "Not yet saved" | "Noch nicht gespeichert";
+    safety_more_pending(count) = "and {count} more" | "und {count} weitere";
+    safety_connection = "Connection" | "Verbindung";
+    safety_connected = "Connected to the relay" | "Mit dem Relay verbunden";
+    safety_disconnected = "No connection; changes wait on this device" | "Keine Verbindung; Änderungen warten auf diesem Gerät";
+    safety_no_relay = "Not shared: this workspace lives on this device only" | "Nicht geteilt: Dieser Arbeitsbereich liegt nur auf diesem Gerät";
+    safety_last_synced = "Last synced" | "Zuletzt synchronisiert";
+    safety_never = "Not yet" | "Noch nicht";
+    safety_storage = "Storage" | "Speicher";
+    safety_storage_used(used, quota) = "{used} of {quota}" | "{used} von {quota}";
+    safety_storage_protected = "protected from clean-up" | "vor Bereinigung geschützt";
+    safety_storage_unprotected = "the browser may clear it when space runs out" | "der Browser darf ihn bei Platzmangel leeren";
+    safety_storage_unknown = "The browser does not say" | "Der Browser gibt keine Auskunft";
+    safety_tab = "This tab" | "Dieser Tab";
+    safety_tab_leader = "Holds the connection for all tabs" | "Hält die Verbindung für alle Tabs";
+    safety_tab_follower = "Connected through another tab" | "Über einen anderen Tab verbunden";
+    safety_more = "Storage settings" | "Speichereinstellungen";
+
+    // Palette
+    palette = "Go to or do anything" | "Überall hin, alles tun";
+    palette_placeholder = "Search records, pages and actions…" | "Datensätze, Seiten und Aktionen suchen …";
+    palette_records = "Records" | "Datensätze";
+    palette_pages = "Go to" | "Gehe zu";
+    palette_create = "Create" | "Anlegen";
+    palette_here = "On this page" | "Auf dieser Seite";
+    palette_workspaces = "Workspaces" | "Arbeitsbereiche";
+    palette_actions = "Actions" | "Aktionen";
+    palette_nothing(words) = "Nothing matches “{words}”" | "Nichts passt zu „{words}“";
+    palette_search_all(words) = "Search all records for “{words}”" | "Alle Datensätze nach „{words}“ durchsuchen";
+    palette_new(kind) = "New {kind}" | "Neu: {kind}";
+    palette_switch_to(name) = "Switch to {name}" | "Zu {name} wechseln";
+    palette_results(count) = "{count} results" | "{count} Treffer";
+    palette_undo = "Undo the last edit" | "Letzte Änderung rückgängig machen";
+    palette_redo = "Redo" | "Wiederherstellen";
+    palette_hint_move = "to move" | "bewegen";
+    palette_hint_open = "to open" | "öffnen";
+    palette_hint_close = "to close" | "schließen";
+
+    // Shortcuts
+    keys_anywhere = "Anywhere" | "Überall";
+    keys_palette = "Go to or do anything" | "Überall hin, alles tun";
+    keys_help = "Show these shortcuts" | "Diese Tastenkürzel zeigen";
+    keys_lists = "In registers" | "In Registern";
+    keys_move = "Next or previous record" | "Nächster oder voriger Datensatz";
+    keys_open = "Open the record" | "Datensatz öffnen";
+    keys_create = "Create a record" | "Datensatz anlegen";
+    keys_filter = "Filter" | "Filtern";
+    keys_records = "In a record" | "In einem Datensatz";
+    keys_edit = "Edit" | "Bearbeiten";
+    keys_undo = "Undo" | "Rückgängig";
+    keys_redo = "Redo" | "Wiederherstellen";
+    keys_close = "Close the pane or dialog" | "Bereich oder Dialog schließen";
+
+    // About a failed create
+    create_failed(reason) = "Nothing was created: {reason}" | "Es wurde nichts angelegt: {reason}";
+}

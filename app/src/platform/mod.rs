@@ -1,0 +1,17 @@
+//! The browser: storage, sockets, tabs, clock, randomness, service worker. Nothing else in the crate touches them.
+
+pub mod clock;
+pub mod directory;
+pub mod download;
+pub mod indexed_db;
+pub mod intl;
+mod js;
+pub mod network;
+pub mod page;
+pub mod panic;
+pub mod random;
+pub mod service_worker;
+pub mod socket;
+pub mod storage;
+pub mod tabs;
+pub mod task;

@@ -1,0 +1,214 @@
+//! An open workspace in a real browser: what is shown as saved is there, a full disk is said, files carry everything.
+
+#![cfg(target_arch = "wasm32")]
+
+mod support;
+
+use leptos::prelude::{GetUntracked, Owner, signal};
+use steward_app::{
+    platform::{
+        clock,
+        directory::{self, DirectoryEntry, WorkspaceKind},
+        task,
+    },
+    workspace::{CancelFlag, Progress, RecordView, StartWorkspace, Workspace, create_sample, start_workspace},
+};
+use steward_model::{edit::Edit, kinds, value::Value};
+use steward_sync::ids::DocumentId;
+use support::{Sabotage, new_id};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// An empty workspace of this device.
+async fn workspace() -> Workspace {
+    let id = new_id();
+    let entry = DirectoryEntry::new(
+        id,
+        "Test".to_owned(),
+        WorkspaceKind::Local,
+        "Ana".to_owned(),
+        clock::now_millis(),
+    );
+    directory::save(&entry).await.unwrap();
+    Workspace::open(id).await.unwrap()
+}
+
+async fn reopened(workspace: Workspace) -> Workspace {
+    let id = workspace.id();
+    workspace.close().await;
+    Workspace::open(id).await.unwrap()
+}
+
+fn title(workspace: Workspace, document: DocumentId) -> Option<String> {
+    workspace
+        .rows()
+        .with_untracked(|rows| rows.get(document).map(|row| row.title.clone()))
+}
+
+fn set_title(title: &str) -> Edit {
+    Edit::set("title", Value::Text(title.to_owned()))
+}
+
+/// Waits for a condition; the test runner ends a test that waits for ever.
+async fn until(condition: impl Fn() -> bool) {
+    while !condition() {
+        task::sleep_millis(5).await;
+    }
+}
+
+fn saved(workspace: Workspace) -> bool {
+    workspace.safety().get_untracked().pending.is_empty()
+}
+
+#[wasm_bindgen_test]
+async fn a_record_is_in_the_rows_at_once_and_after_a_restart() {
+    let owner = Owner::new();
+    owner.set();
+    let workspace = workspace().await;
+    let document = workspace
+        .create(&kinds::incident::KIND, vec![set_title("Printer on fire")])
+        .unwrap();
+    assert_eq!(title(workspace, document).as_deref(), Some("Printer on fire"));
+    workspace
+        .edit_closed(document, vec![set_title("Printer smoulders")])
+        .await
+        .unwrap();
+    let workspace = reopened(workspace).await;
+    assert_eq!(title(workspace, document).as_deref(), Some("Printer smoulders"));
+    let record = workspace.open_record(document);
+    until(|| matches!(record.view.get_untracked(), RecordView::Ready(_))).await;
+    assert!(workspace.history(document).iter().all(|entry| entry.author == "Ana"));
+    assert_eq!(workspace.history(document).len(), 2);
+    workspace.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn edits_are_taken_back_and_made_again() {
+    let owner = Owner::new();
+    owner.set();
+    let workspace = workspace().await;
+    let document = workspace
+        .create(&kinds::incident::KIND, vec![set_title("One")])
+        .unwrap();
+    let record = workspace.open_record(document);
+    until(|| matches!(record.view.get_untracked(), RecordView::Ready(_))).await;
+    let splice = |at, insert: &str| Edit::Splice {
+        field: "description".to_owned(),
+        at,
+        delete: 0,
+        insert: insert.to_owned(),
+    };
+    workspace.edit(document, splice(0, "Hello")).unwrap();
+    workspace.edit(document, set_title("Two")).unwrap();
+    assert!(
+        workspace
+            .edit(document, Edit::set("no_such_field", Value::Flag(true)))
+            .is_err()
+    );
+    let shown = || match record.view.get_untracked() {
+        RecordView::Ready(snapshot) => (
+            snapshot.title.clone(),
+            snapshot.texts.get("description").cloned().unwrap_or_default(),
+        ),
+        RecordView::Loading | RecordView::Unavailable | RecordView::Damaged { .. } => Default::default(),
+    };
+    let shows = |title: &str, text: &str| shown() == (title.to_owned(), text.to_owned());
+    until(|| shows("Two", "Hello")).await;
+    assert_eq!(workspace.undo(), Some(document));
+    until(|| shows("One", "Hello")).await;
+    assert_eq!(workspace.undo(), Some(document));
+    until(|| shows("One", "")).await;
+    assert_eq!(workspace.undo(), None);
+    assert_eq!(workspace.redo(), Some(document));
+    assert_eq!(workspace.redo(), Some(document));
+    until(|| shows("Two", "Hello")).await;
+    workspace.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_full_disk_is_said_and_everything_is_saved_once_there_is_room() {
+    let owner = Owner::new();
+    owner.set();
+    let workspace = workspace().await;
+    let full = Sabotage::full_disk();
+    let document = workspace
+        .create(&kinds::incident::KIND, vec![set_title("Not lost")])
+        .unwrap();
+    until(|| workspace.safety().get_untracked().problem.is_some()).await;
+    let safety = workspace.safety().get_untracked();
+    assert_eq!(safety.problem.as_deref(), Some("storage is full"));
+    assert!(
+        safety
+            .pending
+            .iter()
+            .any(|record| record.document == document && !record.saved_here)
+    );
+    drop(full);
+    until(|| saved(workspace)).await;
+    let workspace = reopened(workspace).await;
+    assert_eq!(title(workspace, document).as_deref(), Some("Not lost"));
+    workspace.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_file_carries_a_workspace_into_another() {
+    let owner = Owner::new();
+    owner.set();
+    let start = StartWorkspace {
+        name: "Nordwind".to_owned(),
+        person: "Ana".to_owned(),
+        services: vec!["E-mail".to_owned(), "Telephony".to_owned()],
+        customers: vec!["Finance".to_owned()],
+    };
+    let first = Workspace::open(start_workspace(start).await.unwrap()).await.unwrap();
+    assert_eq!(first.rows().with_untracked(|rows| rows.count("service")), 2);
+    let (_, progress) = signal(Progress::default());
+    let file = first.export_file(progress).await.unwrap();
+    let second = workspace().await;
+    let outcome = second.import_file(file.clone(), progress).await.unwrap();
+    assert_eq!(
+        (outcome.added, outcome.merged, outcome.problems.len()),
+        (2, 0, 0),
+        "{outcome:?}"
+    );
+    let again = second.import_file(file.clone(), progress).await.unwrap();
+    assert_eq!((again.added, again.merged, again.unchanged), (0, 0, 2));
+    assert!(second.import_file(file[..10].to_vec(), progress).await.is_err());
+    let second = reopened(second).await;
+    assert_eq!(second.rows().with_untracked(|rows| rows.count("service")), 2);
+    first.close().await;
+    second.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_sample_is_made_and_stays() {
+    let owner = Owner::new();
+    owner.set();
+    let (_, progress) = signal(Progress::default());
+    let started = clock::monotonic_millis();
+    let id = create_sample(progress, CancelFlag::default()).await.unwrap();
+    console_log!("sample: {:.0} ms", clock::monotonic_millis() - started);
+    let workspace = Workspace::open(id).await.unwrap();
+    let count = workspace.rows().with_untracked(|rows| rows.len());
+    assert!(count > 100, "{count} records");
+    let started = clock::monotonic_millis();
+    let workspace = reopened(workspace).await;
+    console_log!("closed and opened: {:.0} ms", clock::monotonic_millis() - started);
+    assert_eq!(workspace.rows().with_untracked(|rows| rows.len()), count);
+    workspace.close().await;
+    directory::forget(id).await.unwrap();
+    assert!(Workspace::open(id).await.is_err());
+}
+
+#[wasm_bindgen_test]
+async fn a_cancelled_sample_leaves_nothing() {
+    let owner = Owner::new();
+    owner.set();
+    let (_, progress) = signal(Progress::default());
+    let before = directory::list().await.unwrap().len();
+    let cancel = CancelFlag::default();
+    cancel.cancel();
+    assert!(create_sample(progress, cancel).await.is_err());
+    assert_eq!(directory::list().await.unwrap().len(), before);
+}
