@@ -38,6 +38,8 @@ messages! {
     target_event_time = "Time of the event" | "Zeit des Ereignisses";
     target_event_author = "Who did it" | "Wer es war";
     target_relation(label) = "Relation: {label}" | "Verknüpfung: {label}";
+    rows = "Rows" | "Zeilen";
+    every_row = "Every row" | "Jede Zeile";
     dates = "Dates look like" | "Daten sehen so aus";
     event_record = "Id of the record" | "Id des Eintrags";
     value_meaning(cell) = "What {cell} means" | "Was {cell} bedeutet";

@@ -5,9 +5,9 @@ use std::{rc::Rc, time::Duration};
 use futures::channel::oneshot;
 use leptos::prelude::GetUntracked;
 use steward_sync::{
-    engine::Event,
+    engine::{Engine, Event},
     ids::{DocumentId, WriteId},
-    store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError},
+    store::{DocumentWrite, Store, StoreError},
 };
 
 use super::{driver::Driver, siblings::TabMessage};
@@ -31,7 +31,8 @@ const REOPEN_AFTER: [Duration; 5] = [
 #[derive(Default)]
 pub(super) struct Writer {
     waiting: Vec<(WriteId, DocumentWrite)>,
-    in_flight: bool,
+    /// Transactions under way: one, or two when the page is left meanwhile.
+    in_flight: usize,
     reopening: bool,
     asked_to_persist: bool,
     idle: Vec<oneshot::Sender<()>>,
@@ -44,7 +45,15 @@ fn weight(write: &DocumentWrite) -> usize {
 impl Writer {
     /// What the next transaction carries; none while one is under way.
     fn next(&mut self) -> Option<Vec<(WriteId, DocumentWrite)>> {
-        if self.in_flight || self.waiting.is_empty() {
+        if self.in_flight > 0 {
+            return None;
+        }
+        self.start()
+    }
+
+    /// What a transaction that starts now carries.
+    fn start(&mut self) -> Option<Vec<(WriteId, DocumentWrite)>> {
+        if self.waiting.is_empty() {
             return None;
         }
         let mut bytes = 0;
@@ -57,7 +66,7 @@ impl Writer {
                 bytes <= TRANSACTION_BYTES
             })
             .count();
-        self.in_flight = true;
+        self.in_flight += 1;
         let rest = self.waiting.split_off(fitting.max(1));
         Some(std::mem::replace(&mut self.waiting, rest))
     }
@@ -70,9 +79,12 @@ impl Driver {
     }
 
     fn pump_writes(&self) {
-        let Some(batch) = self.writer.borrow_mut().next() else {
-            return;
-        };
+        let batch = self.writer.borrow_mut().next();
+        self.spawn_write(batch);
+    }
+
+    fn spawn_write(&self, batch: Option<Vec<(WriteId, DocumentWrite)>>) {
+        let Some(batch) = batch else { return };
         let Some(driver) = self.itself.upgrade() else { return };
         task::spawn(async move { driver.write(batch).await });
     }
@@ -81,31 +93,23 @@ impl Driver {
         let (ids, writes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
         let news = Self::news(&writes);
         let result = self.store.write(writes).await;
-        self.writer.borrow_mut().in_flight = false;
+        self.writer.borrow_mut().in_flight -= 1;
         match result {
             Ok(()) => {
                 self.tell_siblings(&news);
-                self.act(|engine, now| {
-                    ids.into_iter()
-                        .flat_map(|write| engine.handle(Event::Written { write }, now))
-                        .collect()
-                });
+                let written = ids.into_iter().map(|write| Event::Written { write }).collect();
+                self.act(|engine, now| engine.handle_all(written, now));
                 self.ask_to_persist();
             }
             Err(error) => {
-                self.act(|engine, now| {
-                    ids.into_iter()
-                        .flat_map(|write| {
-                            engine.handle(
-                                Event::WriteFailed {
-                                    write,
-                                    error: error.clone(),
-                                },
-                                now,
-                            )
-                        })
-                        .collect()
-                });
+                let failed = ids
+                    .into_iter()
+                    .map(|write| Event::WriteFailed {
+                        write,
+                        error: error.clone(),
+                    })
+                    .collect();
+                self.act(|engine, now| engine.handle_all(failed, now));
                 if matches!(error, StoreError::Closed(_)) {
                     self.reopen();
                 }
@@ -173,42 +177,12 @@ impl Driver {
     }
 
     /// The page is hidden or left: what waits for a transaction under way goes into one of its own now, because there
-    /// may be no later. The engine writes the same again if the page lives on; content addresses make that harmless.
+    /// may be no later.
     pub(super) fn write_before_leaving(&self) {
-        self.act(|engine, now| engine.handle(Event::Timer, now));
-        if !self.is_idle() {
-            let writes: Vec<_> = self
-                .engine
-                .borrow()
-                .safety()
-                .unsaved
-                .into_iter()
-                .take(TRANSACTION_DOCUMENTS)
-                .filter_map(|document| self.whole(document))
-                .collect();
-            if let Some(driver) = self.itself.upgrade() {
-                // The engine's own write of the same content reports the error, if there is one.
-                task::spawn(async move { drop(driver.store.write(writes).await) });
-            }
-        }
+        self.act(Engine::flush);
+        let batch = self.writer.borrow_mut().start();
+        self.spawn_write(batch);
         self.refresh_now();
-    }
-
-    /// A whole document as one snapshot.
-    fn whole(&self, document: DocumentId) -> Option<DocumentWrite> {
-        let row = self.project(document).map(|row| row.encode());
-        let mut engine = self.engine.borrow_mut();
-        let automerge = engine.document(document)?;
-        let chunk = Chunk::new(ChunkKind::Snapshot, automerge.save());
-        let heads = automerge.get_heads();
-        Some(DocumentWrite {
-            document,
-            chunks: vec![chunk],
-            obsolete: Vec::new(),
-            heads,
-            durable: None,
-            row,
-        })
     }
 
     /// Stores a row that was missing or unreadable. The document itself is on the disk already.
@@ -244,7 +218,7 @@ impl Driver {
 
     pub(super) fn is_idle(&self) -> bool {
         let writer = self.writer.borrow();
-        !writer.in_flight && writer.waiting.is_empty()
+        writer.in_flight == 0 && writer.waiting.is_empty()
     }
 
     fn tell_idle(&self) {

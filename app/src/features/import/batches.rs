@@ -16,6 +16,15 @@ pub(super) struct Batch {
     pub(super) created: usize,
     /// Those of them that are archived.
     pub(super) archived: usize,
+    /// Other records that it changed, and no later import since.
+    pub(super) updated: usize,
+}
+
+impl Batch {
+    /// Whether everything that it created was put away again.
+    pub(super) const fn is_taken_back(&self) -> bool {
+        self.created > 0 && self.archived == self.created && self.updated == 0
+    }
 }
 
 /// The name of an import: when it was started, and something that makes it unique.
@@ -32,16 +41,25 @@ fn time_of(id: &str) -> Option<i64> {
 pub(super) fn batches<'rows>(rows: impl Iterator<Item = &'rows Row>) -> Vec<Batch> {
     let mut found: HashMap<&str, Batch> = HashMap::new();
     for row in rows {
-        let Some(id) = row.import_batch.as_deref() else { continue };
-        let batch = found.entry(id).or_insert_with(|| Batch {
-            id: id.to_owned(),
-            at_millis: time_of(id),
-            kind: row.kind.clone(),
-            created: 0,
-            archived: 0,
-        });
-        batch.created += 1;
-        batch.archived += usize::from(row.archived);
+        let mut batch = |id: &'rows str, created: usize| {
+            let batch = found.entry(id).or_insert_with(|| Batch {
+                id: id.to_owned(),
+                at_millis: time_of(id),
+                kind: row.kind.clone(),
+                created: 0,
+                archived: 0,
+                updated: 0,
+            });
+            batch.created += created;
+            batch.archived += if row.archived { created } else { 0 };
+            batch.updated += 1 - created;
+        };
+        if let Some(id) = row.import_batch.as_deref() {
+            batch(id, 1);
+        }
+        if let Some(id) = row.updated_batch.as_deref().filter(|id| row.import_batch.as_deref() != Some(*id)) {
+            batch(id, 0);
+        }
     }
     let mut batches: Vec<Batch> = found.into_values().collect();
     batches.sort_by(|left, right| right.at_millis.cmp(&left.at_millis).then_with(|| left.id.cmp(&right.id)));

@@ -36,11 +36,11 @@ pub(super) fn History(state: ImportState) -> impl IntoView {
 fn Item(state: ImportState, batch: Batch) -> impl IntoView {
     let kind = kinds::by_name(&batch.kind).map_or_else(|| batch.kind.clone(), |kind| messages::model::label(kind.plural).to_owned());
     let count = messages::plural(
-        batch.created,
+        batch.created + batch.updated,
         || messages::import::history_entry_one().to_owned(),
-        || messages::import::history_entry(format::count(batch.created)),
+        || messages::import::history_entry(format::count(batch.created + batch.updated)),
     );
-    let is_reverted = batch.archived == batch.created;
+    let is_reverted = batch.is_taken_back();
     view! {
         <li>
             <b>{kind}</b>

@@ -10,6 +10,7 @@ use steward_model::{
 use super::{
     state::{ImportState, Loaded},
     targets::{Choice, Label, Part, choices, key_of, target_of},
+    relation_types::RelationTypes,
     values::Values,
 };
 use crate::{
@@ -45,6 +46,7 @@ pub(super) fn Columns(state: ImportState) -> impl IntoView {
                 state.kind().map(|kind| {
                     view! {
                         <FileChoices state loaded=for_choices kind/>
+                        <RelationTypes state loaded=for_table.clone() kind/>
                         <ColumnTable state loaded=for_table kind/>
                     }
                 })

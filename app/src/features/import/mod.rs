@@ -8,6 +8,7 @@ mod file;
 mod history;
 mod mapping;
 mod page;
+mod relation_types;
 mod result;
 mod state;
 mod targets;

@@ -35,7 +35,6 @@ impl Offered {
 }
 
 /// Offers commands while the calling component is mounted.
-#[expect(dead_code, reason = "the record page offers its transitions through this")]
 pub(crate) fn offer_commands(commands: Signal<Vec<Command>>) {
     let offered = expect_context::<Offered>().0;
     let number = offered.with_untracked(|offers| offers.iter().map(|(number, _)| number + 1).max().unwrap_or(0));

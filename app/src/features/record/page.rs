@@ -108,7 +108,7 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
     });
     view! {
         <article class="record" class:record-wide=wide>
-            <Bar context wide buttons ready=Signal::derive(move || phase.with(|phase| *phase == Phase::Ready))/>
+            <Bar context buttons ready=Signal::derive(move || phase.with(|phase| *phase == Phase::Ready))/>
             {move || match phase.get() {
                 Phase::Loading => view! { <p class="record-loading quiet" role="status">{messages::record::loading()}</p> }.into_any(),
                 Phase::Ready => view! { <Body context/> }.into_any(),
@@ -127,7 +127,7 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
 
 /// Above the record: where it belongs, its id, and what can be done with it as a whole.
 #[component]
-fn Bar(context: RecordContext, wide: bool, buttons: ViewFn, ready: Signal<bool>) -> impl IntoView {
+fn Bar(context: RecordContext, buttons: ViewFn, ready: Signal<bool>) -> impl IntoView {
     let short_id = context.part(|snapshot| snapshot.short_id.clone());
     let kind = context.kind;
     let now = expect_context::<Now>().0;
@@ -135,8 +135,7 @@ fn Bar(context: RecordContext, wide: bool, buttons: ViewFn, ready: Signal<bool>)
     view! {
         <div class="record-bar">
             <nav class="record-where" aria-label=messages::record::breadcrumb()>
-                {wide.then(|| view! { <a href=register.clone()>{messages::model::label(kind.plural)}</a> <Icon name=IconName::ChevronRight/> })}
-                {(!wide).then(|| view! { <span class="quiet">{messages::model::label(kind.label)}</span> })}
+                <a href=register>{messages::model::label(kind.label)}</a>
                 <span class="record-id">{move || short_id.get()}</span>
             </nav>
             <span class="print-only quiet">{move || messages::record::printed_on(format::exact(now.get()))}</span>

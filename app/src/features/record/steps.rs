@@ -10,9 +10,12 @@ use super::{
     reason_dialog::ReasonDialog,
 };
 use crate::{
-    features::register::cells::tone,
+    features::{
+        palette::{Command, offer_commands},
+        register::cells::tone,
+    },
     messages,
-    ui::{Button, ButtonSize, ButtonVariant, StateChip, Tone},
+    ui::{Button, ButtonSize, ButtonVariant, IconName, StateChip, Tone},
 };
 
 /// One step as a button.
@@ -78,6 +81,21 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
         }
         Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_) => ().into_any(),
     };
+    offer_commands(Signal::derive(move || {
+        let detail = context.now(|snapshot| snapshot.short_id.clone()).unwrap_or_default();
+        steps.with(|steps| {
+            steps
+                .iter()
+                .cloned()
+                .map(|step| Command {
+                    label: messages::model::label(step.label).to_owned(),
+                    detail: detail.clone(),
+                    icon: IconName::ArrowRight,
+                    run: Callback::new(move |()| take(&step)),
+                })
+                .collect()
+        })
+    }));
     view! {
         <div class="record-steps" data-field="state">
             <span class="record-state">

@@ -241,6 +241,8 @@ mod tests {
             external_id: None,
             import_batch: None,
             import_through: None,
+            updated_batch: None,
+            texts: Vec::new(),
             created_millis: i64::from(number),
             updated_millis: i64::from(number),
             conflicts: 0,

@@ -15,6 +15,7 @@ pub(crate) mod paths;
 mod query;
 mod rows;
 mod search;
+mod settled;
 mod toolbar;
 
 pub(crate) use csv_export::{csv_lines, iso_date};

@@ -14,6 +14,7 @@ use super::{
     paths::{Navigator, kind_of_segment, record_path, register_path},
     query::{Lifecycle, Query},
     rows::Rows,
+    settled::settled,
     toolbar::Toolbar,
 };
 use crate::{
@@ -111,9 +112,11 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
     let query = Memo::new(move |_| Query::parse(&location.search.get()));
     let open = Memo::new(move |_| params.with(|params| params.get("document")).and_then(|text| text.parse().ok()));
     let rows = workspace.rows();
+    let version = settled(rows);
     let listing = Memo::new(move |_| {
         let query = query.get();
-        rows.with(|index| list(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query))
+        version.get();
+        rows.with_untracked(|index| list(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query))
     });
     let columns = Memo::new(move |_| query.with(|query| Column::chosen(kind, query.columns.as_deref())));
     let register = Register { workspace, kind, query, listing, columns, open, navigator: Navigator::new() };
