@@ -66,7 +66,7 @@ pub fn propose(table: &Table, kind: Option<&'static Kind>, index: &Index) -> Map
         })
         .map(|empty| (*empty).to_owned())
         .collect();
-    let kind = kind.unwrap_or_else(|| best_kind(&names));
+    let kind = kind.unwrap_or_else(|| best_kind(table, &names));
     let mut mapping = Mapping {
         kind: kind.name.to_owned(),
         shape: Shape::Records,
@@ -118,7 +118,13 @@ fn names_field(field: &Field, header: &str) -> Option<u8> {
     }
 }
 
-fn best_kind(names: &[String]) -> &'static Kind {
+/// Whether a cell reads like an id of this kind in this or another tool: `INC-7K3Q9`, `INC0000045`.
+fn is_id_of(kind: &Kind, cell: &str) -> bool {
+    cell.strip_prefix(kind.prefix)
+        .is_some_and(|rest| rest.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
+}
+
+fn best_kind(table: &Table, names: &[String]) -> &'static Kind {
     let score = |kind: &&&'static Kind| -> usize {
         let own: usize = names
             .iter()
@@ -128,7 +134,10 @@ fn best_kind(names: &[String]) -> &'static Kind {
             .iter()
             .filter(|header| header.contains(&normal(kind.label)))
             .count();
-        own + 2 * named
+        let ids = (0..names.len())
+            .filter(|column| table.sample(*column).next().is_some_and(|cell| is_id_of(kind, cell)))
+            .count();
+        own + 2 * named + 2 * ids
     };
     // The first of the best, so that the order of the list decides among equals.
     kinds::ALL
@@ -434,4 +443,27 @@ pub(super) fn state_value(kind: &'static Kind, cell: &str) -> Option<StateValue>
         state: state.name.to_owned(),
         field,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proposed_kind(file: &str) -> String {
+        let table = Table::read(file.as_bytes()).unwrap();
+        propose(&table, None, &Index::new(std::iter::empty())).kind
+    }
+
+    #[test]
+    fn the_ids_in_a_file_decide_between_kinds_that_its_headers_fit_alike() {
+        let headers = "number,short_description,state,category\n";
+        assert_eq!(
+            proposed_kind(&format!("{headers}INC1,Printer,New,Hardware\n")),
+            "incident"
+        );
+        assert_eq!(
+            proposed_kind(&format!("{headers}CHG-0001,Printer,New,Hardware\n")),
+            "change"
+        );
+    }
 }
