@@ -6,7 +6,10 @@
 //! - [`ui`]: components that know no domain type.
 //! - [`messages`]: every text of the interface.
 
-#![allow(unreachable_pub, reason = "the component macro of leptos writes `pub` items into private modules")]
+#![allow(
+    unreachable_pub,
+    reason = "the component macro of leptos writes `pub` items into private modules"
+)]
 
 pub mod features;
 mod messages;

@@ -10,7 +10,7 @@ async function joined(device: Device, relay: Relay, workspace: string): Promise<
 
 async function values(record: Record, field: string): Promise<string[]> {
   await record.conflict(field).click();
-  const panel = record.page.locator(".conflict-panel:popover-open");
+  const panel = record.page.getByRole("dialog", { name: "2 values" });
   await expect(panel.getByRole("listitem")).toHaveCount(2);
   return (await panel.getByRole("listitem").allInnerTexts()).sort();
 }
@@ -63,6 +63,8 @@ test("what two people wrote apart merges, and contradictions wait for a person",
       await expect(record.field("Category")).toHaveValue("Hardware");
       await expect(record.field("Impact").locator("option:checked")).toHaveText("High");
       await expect(record.field("Urgency").locator("option:checked")).toHaveText("High");
+      // Computed from what both wrote.
+      await expect(record.page.locator('[data-field="priority"] .fixed-value')).toHaveText("P1");
       // The state follows the declared rule: the one further along.
       await expect(record.state.locator(".state-chip").first()).toHaveText("In progress");
       // The location was written by both.
@@ -80,7 +82,7 @@ test("what two people wrote apart merges, and contradictions wait for a person",
     const other = shown === "Floor 3" ? "Floor 4" : "Floor 3";
     await bens.conflict("location").click();
     await bens.page
-      .locator(".conflict-panel:popover-open")
+      .getByRole("dialog", { name: "2 values" })
       .getByRole("listitem")
       .filter({ hasText: other })
       .getByRole("button", { name: "Use this" })
@@ -94,7 +96,7 @@ test("what two people wrote apart merges, and contradictions wait for a person",
   await test.step("one person settles the state", async () => {
     await anas.conflict("state").click();
     await anas.page
-      .locator(".conflict-panel:popover-open")
+      .getByRole("dialog", { name: "2 values" })
       .getByRole("listitem")
       .filter({ hasText: "Assigned" })
       .getByRole("button", { name: "Use this" })

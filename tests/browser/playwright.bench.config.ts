@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: "**/*.bench.ts",
   workers: 1,
   retries: 0,
-  timeout: 600_000,
+  timeout: 1_200_000,
   expect: { timeout: 60_000 },
-  reporter: [["line"]],
+  reporter: [["line"], ["./bench/support/reporter.ts"]],
 });

@@ -1,12 +1,14 @@
-//! Benchmarks: native ones of each crate, the built application's size, and scripts that measure in a browser.
+//! Benchmarks: native ones of each crate, and those of the browser suite, which measure the built application.
+//!
+//! The browser suite writes each figure to `target/bench/NAME.json` and ends with a table of all. A missed target is
+//! shown there as `MISS`; with `--strict` it makes the command fail.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::app_build::{self, Profile};
-use crate::fingerprint::files_below;
 use crate::paths::Paths;
 use crate::process::{run, say};
 use crate::setup;
@@ -19,8 +21,16 @@ const CRATES: [(&str, &str); 3] = [
     ("server", "steward-server"),
 ];
 
+/// Among the filters: a missed target is a failure.
+const STRICT: &str = "--strict";
+
 /// Runs every benchmark whose name contains one of `filters`, or all.
 pub(crate) fn all(paths: &Paths, filters: &[String]) -> Result<()> {
+    let (options, filters): (Vec<&String>, Vec<&String>) = filters.iter().partition(|filter| filter.starts_with('-'));
+    if let Some(unknown) = options.iter().find(|option| option.as_str() != STRICT) {
+        bail!("there is no option {unknown}; benchmarks know only {STRICT}");
+    }
+    let is_strict = !options.is_empty();
     let wanted = |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
     for (directory, package) in CRATES {
         for name in bench_names(&paths.root.join(directory).join("benches"), "rs")? {
@@ -30,15 +40,10 @@ pub(crate) fn all(paths: &Paths, filters: &[String]) -> Result<()> {
             }
         }
     }
-    if wanted("size") {
-        say("── size of the application ──");
-        app_build::ensure(paths, Profile::Release)?;
-        size_report(paths)?;
-    }
-    in_browser(paths, &wanted)
+    in_browser(paths, &wanted, is_strict)
 }
 
-fn in_browser(paths: &Paths, wanted: &dyn Fn(&str) -> bool) -> Result<()> {
+fn in_browser(paths: &Paths, wanted: &dyn Fn(&str) -> bool, is_strict: bool) -> Result<()> {
     let names: Vec<String> = bench_names(&paths.browser_suite().join("bench"), "bench.ts")?
         .into_iter()
         .filter(|name| wanted(name))
@@ -48,6 +53,8 @@ fn in_browser(paths: &Paths, wanted: &dyn Fn(&str) -> bool) -> Result<()> {
     }
     let browser = setup::browser()?;
     setup::ensure_packages(&paths.browser_suite())?;
+    // The peers that some benchmarks measure beside Steward.
+    setup::ensure_packages(&paths.root.join("tests/interop"))?;
     app_build::ensure(paths, Profile::Release)?;
     let server = build_server(paths, Profile::Release)?;
     say("── in the browser ──");
@@ -56,7 +63,8 @@ fn in_browser(paths: &Paths, wanted: &dyn Fn(&str) -> bool) -> Result<()> {
     suite.args(names.iter().map(|name| format!("/{name}.bench.ts")));
     run(suite
         .env("STEWARD_CHROMIUM", &browser.chromium)
-        .env("STEWARD_SERVER", server))
+        .env("STEWARD_SERVER", server)
+        .env("STEWARD_BENCH_STRICT", if is_strict { "1" } else { "0" }))
 }
 
 /// The names of the files directly in `directory` that end in `.{ending}`, without that ending.
@@ -73,22 +81,4 @@ fn bench_names(directory: &Path, ending: &str) -> Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
-}
-
-/// Prints the compressed sizes of what a browser loads to start.
-fn size_report(paths: &Paths) -> Result<()> {
-    let mut total = 0;
-    for file in files_below(&paths.dist())? {
-        let name = file
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        if name.ends_with(".wasm.br") || name.ends_with(".js.br") {
-            let bytes = fs::metadata(&file)?.len();
-            total += bytes;
-            say(format!("{:>9} bytes  {name}", bytes));
-        }
-    }
-    say(format!("{total:>9} bytes  wasm and JavaScript, brotli"));
-    Ok(())
 }

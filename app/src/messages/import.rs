@@ -34,17 +34,13 @@ messages! {
     target_external_id = "Record id (finds it again)" | "Eintrags-Id (findet ihn wieder)";
     target_state = "State" | "Status";
     target_tags = "Tags" | "Schlagwörter";
-    target_title = "Title" | "Titel";
     target_event_time = "Time of the event" | "Zeit des Ereignisses";
     target_event_author = "Who did it" | "Wer es war";
-    target_relation(label) = "Relation: {label}" | "Verknüpfung: {label}";
     rows = "Rows" | "Zeilen";
     every_row = "Every row" | "Jede Zeile";
     dates = "Dates look like" | "Daten sehen so aus";
     event_record = "Id of the record" | "Id des Eintrags";
     value_meaning(cell) = "What {cell} means" | "Was {cell} bedeutet";
-    target_created = "Created at" | "Angelegt am";
-    target_comment = "Comment" | "Kommentar";
     target_source = "Source record" | "Quelle";
     target_relation_name = "Kind of relation" | "Art der Verknüpfung";
     target_target = "Target record" | "Ziel";
@@ -52,7 +48,6 @@ messages! {
     group_fields = "Fields" | "Felder";
     group_relations = "Relations" | "Verknüpfungen";
     values = "Values" | "Werte";
-    values_of(column) = "Values of {column}" | "Werte von {column}";
     value_count(count) = "{count} ×" | "{count} ×";
     values_unmapped_one = "1 value has no meaning yet" | "1 Wert hat noch keine Bedeutung";
     values_unmapped(count) = "{count} values have no meaning yet" | "{count} Werte haben noch keine Bedeutung";

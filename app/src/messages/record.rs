@@ -11,7 +11,6 @@ messages! {
     not_a_record_help = "The address does not name a record. The register lists all of them." | "Die Adresse nennt keinen Eintrag. Das Register zeigt alle.";
     breadcrumb = "Where this is" | "Wo das ist";
     beside_register = "Show beside the register" | "Neben dem Register zeigen";
-    back_to_register(kind) = "All {kind}" | "Alle {kind}";
     title_label = "Title" | "Titel";
     title_placeholder = "Give it a title" | "Titel eingeben";
     owner = "Owner" | "Verantwortlich";
@@ -29,7 +28,6 @@ messages! {
     saved = "Saved on this device" | "Auf diesem Gerät gespeichert";
     saving = "Saving…" | "Wird gespeichert …";
     not_set = "Not set" | "Nicht gesetzt";
-    derived = "Computed" | "Berechnet";
     derived_help = "Computed from other fields." | "Aus anderen Feldern berechnet.";
     not_a_number = "Write a number, for example 12.5." | "Eine Zahl eingeben, zum Beispiel 12,5.";
     not_a_date = "This date cannot be read." | "Dieses Datum ist nicht lesbar.";
@@ -41,7 +39,6 @@ messages! {
     conflict_banner_one = "1 field has values that were written apart." | "Bei 1 Feld gibt es getrennt geschriebene Werte.";
     conflict_banner(count) = "{count} fields have values that were written apart." | "Bei {count} Feldern gibt es getrennt geschriebene Werte.";
     conflict_show = "Go there" | "Dorthin";
-    empty_value = "nothing" | "nichts";
     relations = "Relations" | "Verknüpfungen";
     relate = "Link a record" | "Eintrag verknüpfen";
     relation_kind = "How it is linked" | "Art der Verknüpfung";
@@ -50,7 +47,6 @@ messages! {
     relation_none_found = "No record found." | "Kein Eintrag gefunden.";
     relation_remove(title) = "Remove the link to {title}" | "Verknüpfung mit {title} entfernen";
     relations_empty = "Nothing linked yet." | "Noch nichts verknüpft.";
-    relation_single = "At most one" | "Höchstens einer";
     evidence = "Evidence" | "Nachweis";
     evidence_proves(clause) = "proves {clause}" | "belegt {clause}";
     evidence_edition_2011(clause) = "2011: {clause}" | "2011: {clause}";
@@ -60,7 +56,6 @@ messages! {
     more = "More" | "Mehr";
     archive = "Archive" | "Archivieren";
     unarchive = "Bring back from the archive" | "Aus dem Archiv zurückholen";
-    archived = "Archived" | "Archiviert";
     archived_help = "This record is put away. It stays readable and can be brought back." | "Dieser Eintrag ist abgelegt. Er bleibt lesbar und kann zurückgeholt werden.";
     undo = "Undo" | "Rückgängig";
     redo = "Redo" | "Wiederholen";
@@ -72,9 +67,7 @@ messages! {
     print = "Print" | "Drucken";
     external_id(id) = "Imported as {id}" | "Importiert als {id}";
     details = "Details" | "Einzelheiten";
-    here_now = "In this record now" | "Gerade in diesem Eintrag";
     text_placeholder = "Write…" | "Schreiben …";
     edit_refused(reason) = "Not changed: {reason}" | "Nicht geändert: {reason}";
     printed_on(time) = "Printed {time}" | "Gedruckt {time}";
-    clear = "Clear" | "Leeren";
 }

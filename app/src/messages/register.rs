@@ -7,7 +7,6 @@ messages! {
     first_record(kind) = "Create the first {kind}" | "{kind} anlegen";
     filter_placeholder = "Filter" | "Filtern";
     filter_label(kind) = "Filter {kind}" | "{kind} filtern";
-    clear_filter_text = "Clear the filter text" | "Filtertext löschen";
     show_open = "Open" | "Offen";
     show_closed = "Closed" | "Geschlossen";
     show_all = "All" | "Alle";
@@ -29,7 +28,6 @@ messages! {
     print = "Print" | "Drucken";
     exported(count) = "Exported {count} rows." | "{count} Zeilen exportiert.";
     count_of(shown, total) = "{shown} of {total}" | "{shown} von {total}";
-    count_all(total) = "{total}" | "{total}";
     count_announced_one(kind) = "1 {kind} shown" | "1 {kind} angezeigt";
     count_announced(count, kind) = "{count} {kind} shown" | "{count} {kind} angezeigt";
     nothing_matches = "Nothing matches" | "Nichts gefunden";
@@ -63,5 +61,4 @@ messages! {
     search_count_one = "1 result" | "1 Treffer";
     search_count(count) = "{count} results" | "{count} Treffer";
     search_more(count) = "Show {count} more" | "{count} weitere zeigen";
-    archived_mark = "Archived" | "Archiviert";
 }

@@ -6,6 +6,7 @@ messages! {
     skip_to_content = "Skip to content" | "Zum Inhalt springen";
     breadcrumb = "Breadcrumb" | "Pfad";
     navigation = "Main" | "Hauptnavigation";
+    menu = "Menu" | "Menü";
     home = "Home" | "Start";
     my_work = "My work" | "Meine Aufgaben";
     search = "Search" | "Suchen";

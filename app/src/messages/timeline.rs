@@ -12,14 +12,9 @@ messages! {
     comment_placeholder = "Add a comment" | "Kommentar schreiben";
     comment_send = "Comment" | "Kommentieren";
     comment_hint = "Ctrl+Enter sends" | "Strg+Eingabe sendet";
-    commented(name) = "{name} commented" | "{name} hat kommentiert";
-    changed(name) = "{name}" | "{name}";
     unknown_author = "Unknown" | "Unbekannt";
     show_more(count) = "Show {count} older entries" | "{count} ältere Einträge zeigen";
     nothing_comments = "No comments yet." | "Noch keine Kommentare.";
     nothing_changes = "No changes yet." | "Noch keine Änderungen.";
-    typing_changes(count, field) = "{count} edits of {field}" | "{count} Bearbeitungen von {field}";
-    as_of(time) = "As of {time}" | "Stand {time}";
-    show_as_of = "See the record as it was then" | "Eintrag in diesem Stand ansehen";
     device(id) = "Device {id}" | "Gerät {id}";
 }

@@ -1,5 +1,7 @@
 //! Tabs: arrow keys move, the selected one is in the tab order.
 
+#![allow(dead_code, reason = "record pages with several views use tabs")]
+
 use leptos::prelude::*;
 
 use super::focus_by_id;

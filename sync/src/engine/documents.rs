@@ -404,7 +404,12 @@ impl Engine {
             self.unsynced.insert(id);
             self.safety_touched = true;
         }
-        self.changed.entry(id).or_insert(origin);
+        // An own edit that had to be committed first must not hide that others changed the document as well: views
+        // that follow a text would miss their words and put the next keystroke in the wrong place.
+        let reported = self.changed.entry(id).or_insert(origin);
+        if *reported == Origin::Here {
+            *reported = origin;
+        }
         self.to_write.insert(id);
         self.review_unsaved(id);
         if self.config.side == Side::Client {

@@ -87,6 +87,17 @@ export class Device {
     return page;
   }
 
+  /** Opens an address as a browser that was never here: with empty storage of its own, until its context is closed. */
+  async openAsNew(address: string): Promise<Page> {
+    const browser = this.#browser;
+    if (!browser) throw new Error(`${this.name} is not running`);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    context.on("page", (page) => this.#listen(page));
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+  }
+
   /** From now on, messages that only say that the network failed are no problem. */
   tolerateNetworkFailures(): void {
     this.#toleratesNetworkFailures = true;

@@ -30,6 +30,11 @@ export function csvFile(name: string, content: string | Buffer): MadeFile {
 export class ImportPage {
   private constructor(readonly page: Page) {}
 
+  /** The import page that is open already. */
+  static on(page: Page): ImportPage {
+    return new ImportPage(page);
+  }
+
   static async open(workspace: Workspace): Promise<ImportPage> {
     const { page } = workspace;
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Import" }).click();

@@ -1,6 +1,6 @@
 // A real relay with a data directory of its own. It keeps its port over restarts, as browsers know it by its origin.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { end, endWithUs, freePort, printed, program, until } from "./process.ts";
@@ -18,6 +18,15 @@ export class Relay {
 
   static async start(): Promise<Relay> {
     const relay = new Relay(await freePort(), await mkdtemp(join(tmpdir(), "steward-relay-")));
+    await relay.startAgain();
+    return relay;
+  }
+
+  /** A second relay over a copy of what this one, which must not be running, left on its disk. */
+  async copy(): Promise<Relay> {
+    const directory = await mkdtemp(join(tmpdir(), "steward-relay-"));
+    await cp(this.dataDirectory, directory, { recursive: true });
+    const relay = new Relay(await freePort(), directory);
     await relay.startAgain();
     return relay;
   }
@@ -84,6 +93,14 @@ export class Relay {
   /** A socket address for any automerge-repo client. */
   async token(workspace: string, role: Role = "practitioner"): Promise<string> {
     return this.#command("token", "--workspace", workspace, "--role", role);
+  }
+
+  /** Takes a member's access away, open connections included. */
+  async revoke(workspace: string, name: string): Promise<void> {
+    const listed = await this.#command("members", "--workspace", workspace);
+    const member = listed.split("\n").find((line) => line.includes(name))?.split(/\s+/)[0];
+    if (!member) throw new Error(`${name} is not among the members:\n${listed}`);
+    await this.#command("revoke", "--workspace", workspace, "--member", member);
   }
 
   /** Verifies every stored chunk; throws on damage. */

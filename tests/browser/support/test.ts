@@ -1,6 +1,6 @@
 // The fixtures of every test: a relay per worker, devices per test, and no page may report an error.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test as base } from "@playwright/test";
+import { expect, type Locator, type Page, test as base } from "@playwright/test";
 import { Device } from "./device.ts";
 import { Relay } from "./relay.ts";
 
@@ -51,13 +51,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-/** Fails with a readable list if axe finds anything on the page. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe finds on the page, as readable lines. */
+export async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const findings = violations.map(
+  return violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.target.join(" ")).join("\n  ")}`,
   );
-  expect(findings, "what axe finds").toEqual([]);
 }
 
-export { Device, expect, Relay };
+/** Fails with a readable list if axe finds anything on the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findings(page), "what axe finds").toEqual([]);
+}
+
+export { Device, expect, type Locator, type Page, Relay };

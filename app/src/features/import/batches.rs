@@ -57,12 +57,21 @@ pub(super) fn batches<'rows>(rows: impl Iterator<Item = &'rows Row>) -> Vec<Batc
         if let Some(id) = row.import_batch.as_deref() {
             batch(id, 1);
         }
-        if let Some(id) = row.updated_batch.as_deref().filter(|id| row.import_batch.as_deref() != Some(*id)) {
+        if let Some(id) = row
+            .updated_batch
+            .as_deref()
+            .filter(|id| row.import_batch.as_deref() != Some(*id))
+        {
             batch(id, 0);
         }
     }
     let mut batches: Vec<Batch> = found.into_values().collect();
-    batches.sort_by(|left, right| right.at_millis.cmp(&left.at_millis).then_with(|| left.id.cmp(&right.id)));
+    batches.sort_by(|left, right| {
+        right
+            .at_millis
+            .cmp(&left.at_millis)
+            .then_with(|| left.id.cmp(&right.id))
+    });
     batches
 }
 

@@ -87,8 +87,16 @@ fn Errors(state: ImportState, errors: Vec<RowError>, total: usize) -> impl IntoV
     let rows = errors
         .into_iter()
         .map(|error| {
-            let place = if error.column.is_empty() { error.reason } else { format!("{}: {}", error.column, error.reason) };
-            let value = if error.value.is_empty() { String::new() } else { format!("“{}”", error.value) };
+            let place = if error.column.is_empty() {
+                error.reason
+            } else {
+                format!("{}: {}", error.column, error.reason)
+            };
+            let value = if error.value.is_empty() {
+                String::new()
+            } else {
+                format!("“{}”", error.value)
+            };
             view! {
                 <tr>
                     <td class="numeric">{error.line}</td>
@@ -122,7 +130,14 @@ fn save_errors(state: ImportState) -> Result<(), String> {
     let text = state.plan.with_value(|plan| {
         let heading = ["line", "column", "value", "reason"].map(str::to_owned).to_vec();
         let errors = plan.iter().flat_map(|plan| &plan.row_errors);
-        let lines = errors.map(|error| vec![error.line.to_string(), error.column.clone(), error.value.clone(), error.reason.clone()]);
+        let lines = errors.map(|error| {
+            vec![
+                error.line.to_string(),
+                error.column.clone(),
+                error.value.clone(),
+                error.reason.clone(),
+            ]
+        });
         csv_lines(std::iter::once(heading).chain(lines))
     });
     platform::download::save("import-errors.csv", "text/csv;charset=utf-8", text.as_bytes())

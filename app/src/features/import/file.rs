@@ -69,7 +69,9 @@ fn read(state: ImportState, reading: RwSignal<bool>, file: web_sys::File) {
             Ok(buffer) => state.read(name, &js_sys::Uint8Array::new(&buffer).to_vec()),
             // The file was moved, changed or forbidden since it was chosen.
             Err(_) => {
-                state.problem.try_set(Some(messages::import::cannot_read(messages::import::unreadable())));
+                state
+                    .problem
+                    .try_set(Some(messages::import::cannot_read(messages::import::unreadable())));
             }
         }
         reading.try_set(false);

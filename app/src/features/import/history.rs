@@ -34,7 +34,10 @@ pub(super) fn History(state: ImportState) -> impl IntoView {
 
 #[component]
 fn Item(state: ImportState, batch: Batch) -> impl IntoView {
-    let kind = kinds::by_name(&batch.kind).map_or_else(|| batch.kind.clone(), |kind| messages::model::label(kind.plural).to_owned());
+    let kind = kinds::by_name(&batch.kind).map_or_else(
+        || batch.kind.clone(),
+        |kind| messages::model::label(kind.plural).to_owned(),
+    );
     let count = messages::plural(
         batch.created + batch.updated,
         || messages::import::history_entry_one().to_owned(),

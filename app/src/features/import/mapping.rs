@@ -8,9 +8,9 @@ use steward_model::{
 };
 
 use super::{
+    relation_types::RelationTypes,
     state::{ImportState, Loaded},
     targets::{Choice, Label, Part, choices, key_of, target_of},
-    relation_types::RelationTypes,
     values::Values,
 };
 use crate::{
@@ -26,7 +26,11 @@ pub(super) fn Columns(state: ImportState) -> impl IntoView {
     let loaded = state.loaded.get_untracked();
     // A new proposal (for another kind or shape) draws the table anew; a change of one column does not.
     let drawn_for = Memo::new(move |_| {
-        state.mapping.with(|mapping| mapping.as_ref().map(|mapping| (mapping.kind.clone(), std::mem::discriminant(&mapping.shape))))
+        state.mapping.with(|mapping| {
+            mapping
+                .as_ref()
+                .map(|mapping| (mapping.kind.clone(), std::mem::discriminant(&mapping.shape)))
+        })
     });
     loaded.map(|loaded| {
         let (for_choices, for_table) = (loaded.clone(), loaded.clone());
@@ -73,9 +77,19 @@ fn shape_of(name: &str, mapping: &Mapping, headers: &[String]) -> Shape {
     if shape_name(&mapping.shape) == name {
         return mapping.shape.clone();
     }
-    let header = |index: usize| headers.get(index).or_else(|| headers.last()).cloned().unwrap_or_default();
+    let header = |index: usize| {
+        headers
+            .get(index)
+            .or_else(|| headers.last())
+            .cloned()
+            .unwrap_or_default()
+    };
     match name {
-        "events" => Shape::EventLog { group_by: header(0), order_by: header(1), author: None },
+        "events" => Shape::EventLog {
+            group_by: header(0),
+            order_by: header(1),
+            author: None,
+        },
         "relations" => Shape::Relations {
             source: header(0),
             relation: (headers.len() > 2).then(|| header(1)),
@@ -92,7 +106,10 @@ fn shape_of(name: &str, mapping: &Mapping, headers: &[String]) -> Shape {
 fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl IntoView {
     let kinds_offered = kinds::ALL
         .iter()
-        .map(|kind| SelectOption { value: kind.name.to_owned(), label: messages::model::label(kind.plural).to_owned() })
+        .map(|kind| SelectOption {
+            value: kind.name.to_owned(),
+            label: messages::model::label(kind.plural).to_owned(),
+        })
         .collect();
     let shapes = [
         ("records", messages::import::shape_records()),
@@ -100,18 +117,28 @@ fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
         ("relations", messages::import::shape_relations()),
     ]
     .into_iter()
-    .map(|(value, label)| SelectOption { value: value.to_owned(), label: label.to_owned() })
+    .map(|(value, label)| SelectOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+    })
     .collect();
     let shape = Signal::derive(move || {
-        state.mapping.with(|mapping| mapping.as_ref().map_or("records", |mapping| shape_name(&mapping.shape)).to_owned())
+        state.mapping.with(|mapping| {
+            mapping
+                .as_ref()
+                .map_or("records", |mapping| shape_name(&mapping.shape))
+                .to_owned()
+        })
     });
     let help = Signal::derive(move || {
-        shape.with(|shape| match shape.as_str() {
-            "events" => messages::import::shape_events_help(),
-            "relations" => messages::import::shape_relations_help(),
-            _ => messages::import::shape_records_help(),
-        }
-        .to_owned())
+        shape.with(|shape| {
+            match shape.as_str() {
+                "events" => messages::import::shape_events_help(),
+                "relations" => messages::import::shape_relations_help(),
+                _ => messages::import::shape_records_help(),
+            }
+            .to_owned()
+        })
     });
     let headers = loaded.table.headers.clone();
     let headers_for_shape = headers.clone();
@@ -129,7 +156,7 @@ fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
             <SelectField label=messages::import::kind() value=kind.name.to_owned() options=kinds_offered on_change=choose_kind/>
             <SelectField label=messages::import::shape() value=shape options=shapes on_change=choose_shape help=help/>
             <ShapeColumns state headers/>
-            <DateOrders state/>
+            {move || shape.with(|shape| shape != "relations").then(|| view! { <DateOrders state/> })}
         </div>
     }
 }
@@ -142,11 +169,22 @@ fn DateOrders(state: ImportState) -> impl IntoView {
         (DateOrder::YearMonthDay, "ymd", "2026-12-31"),
     ];
     let value = Signal::derive(move || {
-        let order = state.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.date_order));
-        ORDERS.iter().find(|(candidate, _, _)| Some(*candidate) == order).map_or("ymd", |(_, name, _)| name).to_owned()
+        let order = state
+            .mapping
+            .with(|mapping| mapping.as_ref().map(|mapping| mapping.date_order));
+        ORDERS
+            .iter()
+            .find(|(candidate, _, _)| Some(*candidate) == order)
+            .map_or("ymd", |(_, name, _)| name)
+            .to_owned()
     });
-    let options =
-        ORDERS.iter().map(|(_, name, example)| SelectOption { value: (*name).to_owned(), label: (*example).to_owned() }).collect();
+    let options = ORDERS
+        .iter()
+        .map(|(_, name, example)| SelectOption {
+            value: (*name).to_owned(),
+            label: (*example).to_owned(),
+        })
+        .collect();
     let choose = Callback::new(move |name: String| {
         if let Some((order, _, _)) = ORDERS.iter().find(|(_, candidate, _)| *candidate == name) {
             state.change(|mapping| mapping.date_order = *order);
@@ -158,24 +196,71 @@ fn DateOrders(state: ImportState) -> impl IntoView {
 /// The columns that event logs and files of relations need to know.
 #[component]
 fn ShapeColumns(state: ImportState, headers: Vec<String>) -> impl IntoView {
-    let select = move |label: &'static str, optional: bool, read: fn(&Shape) -> String, write: fn(&mut Shape, String)| {
-        let none = optional.then(|| SelectOption { value: String::new(), label: "–".to_owned() });
-        let options = none.into_iter().chain(headers.iter().map(|header| SelectOption { value: header.clone(), label: header.clone() })).collect();
-        let value = Signal::derive(move || state.mapping.with(|mapping| mapping.as_ref().map(|mapping| read(&mapping.shape)).unwrap_or_default()));
-        let choose = Callback::new(move |header: String| state.change(move |mapping| write(&mut mapping.shape, header)));
-        view! { <SelectField label value options on_change=choose/> }.into_any()
-    };
-    let shape = state.mapping.with_untracked(|mapping| mapping.as_ref().map(|mapping| mapping.shape.clone()));
+    let select =
+        move |label: &'static str, optional: bool, read: fn(&Shape) -> String, write: fn(&mut Shape, String)| {
+            let none = optional.then(|| SelectOption {
+                value: String::new(),
+                label: "–".to_owned(),
+            });
+            let options = none
+                .into_iter()
+                .chain(headers.iter().map(|header| SelectOption {
+                    value: header.clone(),
+                    label: header.clone(),
+                }))
+                .collect();
+            let value = Signal::derive(move || {
+                state
+                    .mapping
+                    .with(|mapping| mapping.as_ref().map(|mapping| read(&mapping.shape)).unwrap_or_default())
+            });
+            let choose =
+                Callback::new(move |header: String| state.change(move |mapping| write(&mut mapping.shape, header)));
+            view! { <SelectField label value options on_change=choose/> }.into_any()
+        };
+    let shape = state
+        .mapping
+        .with_untracked(|mapping| mapping.as_ref().map(|mapping| mapping.shape.clone()));
     match shape {
         Some(Shape::EventLog { .. }) => vec![
-            select(messages::import::event_record(), false, |shape| part(shape, 0), |shape, header| set_part(shape, 0, header)),
-            select(messages::import::target_event_time(), false, |shape| part(shape, 1), |shape, header| set_part(shape, 1, header)),
-            select(messages::import::target_event_author(), true, |shape| part(shape, 2), |shape, header| set_part(shape, 2, header)),
+            select(
+                messages::import::event_record(),
+                false,
+                |shape| part(shape, 0),
+                |shape, header| set_part(shape, 0, header),
+            ),
+            select(
+                messages::import::target_event_time(),
+                false,
+                |shape| part(shape, 1),
+                |shape, header| set_part(shape, 1, header),
+            ),
+            select(
+                messages::import::target_event_author(),
+                true,
+                |shape| part(shape, 2),
+                |shape, header| set_part(shape, 2, header),
+            ),
         ],
         Some(Shape::Relations { .. }) => vec![
-            select(messages::import::target_source(), false, |shape| part(shape, 0), |shape, header| set_part(shape, 0, header)),
-            select(messages::import::target_relation_name(), true, |shape| part(shape, 1), |shape, header| set_part(shape, 1, header)),
-            select(messages::import::target_target(), false, |shape| part(shape, 2), |shape, header| set_part(shape, 2, header)),
+            select(
+                messages::import::target_source(),
+                false,
+                |shape| part(shape, 0),
+                |shape, header| set_part(shape, 0, header),
+            ),
+            select(
+                messages::import::target_relation_name(),
+                true,
+                |shape| part(shape, 1),
+                |shape, header| set_part(shape, 1, header),
+            ),
+            select(
+                messages::import::target_target(),
+                false,
+                |shape| part(shape, 2),
+                |shape, header| set_part(shape, 2, header),
+            ),
         ],
         Some(Shape::Records) | None => Vec::new(),
     }
@@ -185,8 +270,17 @@ fn ShapeColumns(state: ImportState, headers: Vec<String>) -> impl IntoView {
 fn part(shape: &Shape, number: usize) -> String {
     let parts = match shape {
         Shape::Records => return String::new(),
-        Shape::EventLog { group_by, order_by, author } => [Some(group_by.clone()), Some(order_by.clone()), author.clone()],
-        Shape::Relations { source, relation, target, .. } => [Some(source.clone()), relation.clone(), Some(target.clone())],
+        Shape::EventLog {
+            group_by,
+            order_by,
+            author,
+        } => [Some(group_by.clone()), Some(order_by.clone()), author.clone()],
+        Shape::Relations {
+            source,
+            relation,
+            target,
+            ..
+        } => [Some(source.clone()), relation.clone(), Some(target.clone())],
     };
     parts.into_iter().nth(number).flatten().unwrap_or_default()
 }
@@ -206,8 +300,11 @@ fn set_part(shape: &mut Shape, number: usize, header: String) {
 
 #[component]
 fn ColumnTable(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl IntoView {
-    let is_relations =
-        state.mapping.with_untracked(|mapping| mapping.as_ref().is_some_and(|mapping| matches!(mapping.shape, Shape::Relations { .. })));
+    let is_relations = state.mapping.with_untracked(|mapping| {
+        mapping
+            .as_ref()
+            .is_some_and(|mapping| matches!(mapping.shape, Shape::Relations { .. }))
+    });
     // In a file of relations, the three columns above say everything.
     (!is_relations).then(|| {
         let rows = loaded
@@ -249,7 +346,13 @@ fn ColumnRow(state: ImportState, loaded: Loaded, kind: &'static Kind, header: St
     let key = {
         let header = header.clone();
         Memo::new(move |_| {
-            state.mapping.with(|mapping| mapping.as_ref().and_then(|mapping| mapping.target(&header)).map(key_of).unwrap_or_default())
+            state.mapping.with(|mapping| {
+                mapping
+                    .as_ref()
+                    .and_then(|mapping| mapping.target(&header))
+                    .map(key_of)
+                    .unwrap_or_default()
+            })
         })
     };
     let choose = {
@@ -299,7 +402,9 @@ fn ColumnRow(state: ImportState, loaded: Loaded, kind: &'static Kind, header: St
 
 /// A few different values of a column.
 fn samples(state: ImportState, loaded: &Loaded, header: &str) -> String {
-    let Some(index) = loaded.table.column(header) else { return String::new() };
+    let Some(index) = loaded.table.column(header) else {
+        return String::new();
+    };
     let mut shown: Vec<&str> = Vec::new();
     state.mapping.with_untracked(|mapping| {
         for cell in loaded.table.sample(index) {

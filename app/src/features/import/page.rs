@@ -53,8 +53,12 @@ fn Steps(step: RwSignal<Step>) -> impl IntoView {
         Step::Checking | Step::Checked => 2,
         Step::Importing | Step::Done | Step::Reverting => 3,
     };
-    let labels =
-        [messages::import::step_file(), messages::import::step_mapping(), messages::import::step_check(), messages::import::step_result()];
+    let labels = [
+        messages::import::step_file(),
+        messages::import::step_mapping(),
+        messages::import::step_check(),
+        messages::import::step_result(),
+    ];
     view! {
         <ol class="import-steps" aria-label=messages::import::steps()>
             {labels

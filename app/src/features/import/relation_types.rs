@@ -15,7 +15,9 @@ use crate::messages::{self, format};
 /// The types that a file of relations names, with how often each occurs; one nameless type where no column has them.
 fn types(mapping: &Mapping, loaded: &Loaded) -> Vec<(String, usize)> {
     match &mapping.shape {
-        Shape::Relations { relation: Some(header), .. } => distinct(&loaded.table, header, |cell| mapping.is_empty_value(cell)),
+        Shape::Relations {
+            relation: Some(header), ..
+        } => distinct(&loaded.table, header, |cell| mapping.is_empty_value(cell)),
         Shape::Relations { relation: None, .. } => vec![(String::new(), loaded.table.rows.len())],
         Shape::Records | Shape::EventLog { .. } => Vec::new(),
     }
@@ -41,11 +43,21 @@ fn set_meaning(mapping: &mut Mapping, cell: &str, relation: String) {
 /// Nothing for other files.
 #[component]
 pub(super) fn RelationTypes(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl IntoView {
-    let found = Memo::new(move |_| state.mapping.with(|mapping| mapping.as_ref().map(|mapping| types(mapping, &loaded)).unwrap_or_default()));
+    let found = Memo::new(move |_| {
+        state.mapping.with(|mapping| {
+            mapping
+                .as_ref()
+                .map(|mapping| types(mapping, &loaded))
+                .unwrap_or_default()
+        })
+    });
     move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|(cell, count)| view! { <TypeRow state kind cell count/> }).collect_view();
+            let rows = found
+                .into_iter()
+                .map(|(cell, count)| view! { <TypeRow state kind cell count/> })
+                .collect_view();
             view! {
                 <table class="import-table">
                     <thead>
@@ -66,7 +78,14 @@ pub(super) fn RelationTypes(state: ImportState, loaded: Loaded, kind: &'static K
 fn TypeRow(state: ImportState, kind: &'static Kind, cell: String, count: usize) -> impl IntoView {
     let stored = {
         let cell = cell.clone();
-        Memo::new(move |_| state.mapping.with(|mapping| mapping.as_ref().map(|mapping| meaning(mapping, &cell)).unwrap_or_default()))
+        Memo::new(move |_| {
+            state.mapping.with(|mapping| {
+                mapping
+                    .as_ref()
+                    .map(|mapping| meaning(mapping, &cell))
+                    .unwrap_or_default()
+            })
+        })
     };
     let options = kind
         .relations
@@ -80,7 +99,11 @@ fn TypeRow(state: ImportState, kind: &'static Kind, cell: String, count: usize) 
         })
         .collect_view();
     let name = messages::import::target_for(&cell);
-    let shown = if cell.is_empty() { messages::import::every_row().to_owned() } else { cell.clone() };
+    let shown = if cell.is_empty() {
+        messages::import::every_row().to_owned()
+    } else {
+        cell.clone()
+    };
     view! {
         <tr>
             <td class="import-column">{shown}</td>
@@ -114,7 +137,10 @@ mod tests {
     #[test]
     fn each_type_of_a_file_can_be_given_a_relation() {
         let table = Table::read(b"source,relation,target\n1,Runs on,2\n1,runs on,3\n2,Odd,3\n").expect("a table");
-        let loaded = Loaded { name: "file.csv".to_owned(), table: Arc::new(table) };
+        let loaded = Loaded {
+            name: "file.csv".to_owned(),
+            table: Arc::new(table),
+        };
         let mut mapping = Mapping {
             kind: "configuration_item".to_owned(),
             shape: Shape::Relations {

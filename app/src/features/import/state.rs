@@ -97,7 +97,10 @@ impl ImportState {
         match Table::read(bytes) {
             Ok(table) => {
                 let mapping = propose(&table, None, &self.index());
-                self.loaded.set(Some(Loaded { name, table: Arc::new(table) }));
+                self.loaded.set(Some(Loaded {
+                    name,
+                    table: Arc::new(table),
+                }));
                 self.mapping.set(Some(mapping));
                 self.problem.set(None);
                 self.step.set(Step::Columns);
@@ -109,13 +112,15 @@ impl ImportState {
     /// Proposes anew for a kind that the person chose.
     pub(super) fn choose_kind(self, kind: &'static Kind) {
         if let Some(loaded) = self.loaded.get_untracked() {
-            self.mapping.set(Some(propose(&loaded.table, Some(kind), &self.index())));
+            self.mapping
+                .set(Some(propose(&loaded.table, Some(kind), &self.index())));
         }
     }
 
     /// The kind of the records.
     pub(super) fn kind(self) -> Option<&'static Kind> {
-        self.mapping.with(|mapping| mapping.as_ref().and_then(|mapping| kinds::by_name(&mapping.kind)))
+        self.mapping
+            .with(|mapping| mapping.as_ref().and_then(|mapping| kinds::by_name(&mapping.kind)))
     }
 
     /// Changes the mapping.
@@ -134,7 +139,9 @@ impl ImportState {
     }
 
     fn index(self) -> Index {
-        self.workspace.rows().with_untracked(|index| Index::new(index.iter().map(AsRef::as_ref)))
+        self.workspace
+            .rows()
+            .with_untracked(|index| Index::new(index.iter().map(AsRef::as_ref)))
     }
 
     fn begin(self, step: Step) -> CancelFlag {
@@ -149,7 +156,9 @@ impl ImportState {
 
     /// Works out what the import would do, in slices.
     pub(super) fn check(self) {
-        let (Some(loaded), Some(mapping)) = (self.loaded.get_untracked(), self.mapping.get_untracked()) else { return };
+        let (Some(loaded), Some(mapping)) = (self.loaded.get_untracked(), self.mapping.get_untracked()) else {
+            return;
+        };
         let cancel = self.begin(Step::Checking);
         let now_millis = clock::now_millis();
         let options = ImportOptions {
@@ -157,7 +166,9 @@ impl ImportState {
             seed: *self.workspace.id().as_bytes(),
             stamp: Stamp {
                 time_millis: now_millis,
-                author: Author { name: self.workspace.me().with_untracked(|me| me.name.clone()) },
+                author: Author {
+                    name: self.workspace.me().with_untracked(|me| me.name.clone()),
+                },
             },
         };
         task::spawn(async move {
@@ -224,11 +235,17 @@ impl ImportState {
     pub(super) fn revert(self, batch: String) {
         let cancel = self.begin(Step::Reverting);
         task::spawn(async move {
-            match self.workspace.revert_import(batch, self.progress.write_only(), cancel).await {
+            match self
+                .workspace
+                .revert_import(batch, self.progress.write_only(), cancel)
+                .await
+            {
                 Ok(outcome) => {
-                    self.toaster.say(messages::import::reverted(outcome.archived, outcome.restored));
+                    self.toaster
+                        .say(messages::import::reverted(outcome.archived, outcome.restored));
                     if !outcome.failures.is_empty() {
-                        self.toaster.warn(messages::import::revert_failures(outcome.failures.len()));
+                        self.toaster
+                            .warn(messages::import::revert_failures(outcome.failures.len()));
                     }
                     self.start_over();
                 }

@@ -40,14 +40,26 @@ pub(super) enum Label {
 
 /// Everything that a column can become for a kind.
 pub(super) fn choices(kind: &'static Kind) -> Vec<Choice> {
-    let record = [("ignore", Label::Skip), ("external_id", Label::ExternalId), ("state", Label::State), ("tag", Label::Tags)]
-        .into_iter()
-        .map(|(key, label)| Choice { key: key.to_owned(), label, part: Part::Record });
-    let fields = steward_model::declaration::COMMON_FIELDS.iter().chain(kind.fields).map(|field| Choice {
-        key: format!("field:{}", field.name),
-        label: Label::Declared(field.label),
-        part: Part::Fields,
+    let record = [
+        ("ignore", Label::Skip),
+        ("external_id", Label::ExternalId),
+        ("state", Label::State),
+        ("tag", Label::Tags),
+    ]
+    .into_iter()
+    .map(|(key, label)| Choice {
+        key: key.to_owned(),
+        label,
+        part: Part::Record,
     });
+    let fields = steward_model::declaration::COMMON_FIELDS
+        .iter()
+        .chain(kind.fields)
+        .map(|field| Choice {
+            key: format!("field:{}", field.name),
+            label: Label::Declared(field.label),
+            part: Part::Fields,
+        });
     let relations = kind.relations.iter().map(|relation| Choice {
         key: format!("relation:{}", relation.name),
         label: Label::Declared(relation.label),
@@ -74,11 +86,19 @@ pub(super) fn target_of(key: &str, before: Option<&Target>) -> Target {
         return before.clone();
     }
     match key.split_once(':') {
-        Some(("field", name)) => Target::Field { name: name.to_owned(), values: BTreeMap::new() },
-        Some(("relation", name)) => Target::Relation { name: name.to_owned(), matching: Matching::ExternalId },
+        Some(("field", name)) => Target::Field {
+            name: name.to_owned(),
+            values: BTreeMap::new(),
+        },
+        Some(("relation", name)) => Target::Relation {
+            name: name.to_owned(),
+            matching: Matching::ExternalId,
+        },
         Some(_) | None => match key {
             "external_id" => Target::ExternalId,
-            "state" => Target::State { values: BTreeMap::new() },
+            "state" => Target::State {
+                values: BTreeMap::new(),
+            },
             "tag" => Target::Tag,
             _ => Target::Ignore,
         },
@@ -87,14 +107,19 @@ pub(super) fn target_of(key: &str, before: Option<&Target>) -> Target {
 
 /// The different cells of a column and how often each occurs, most frequent first.
 pub(super) fn distinct(table: &Table, header: &str, is_empty: impl Fn(&str) -> bool) -> Vec<(String, usize)> {
-    let Some(index) = table.column(header) else { return Vec::new() };
+    let Some(index) = table.column(header) else {
+        return Vec::new();
+    };
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for row in &table.rows {
         if let Some(cell) = row.cells.get(index).filter(|cell| !is_empty(cell)) {
             *counts.entry(cell.as_str()).or_default() += 1;
         }
     }
-    let mut values: Vec<(String, usize)> = counts.into_iter().map(|(cell, count)| (cell.to_owned(), count)).collect();
+    let mut values: Vec<(String, usize)> = counts
+        .into_iter()
+        .map(|(cell, count)| (cell.to_owned(), count))
+        .collect();
     values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     values.truncate(VALUES_SHOWN);
     values
@@ -126,27 +151,37 @@ pub(super) fn meanings(kind: &'static Kind, target: &Target) -> Vec<(&'static st
 pub(super) fn meaning(kind: &'static Kind, target: &Target, cell: &str) -> Option<String> {
     let lower = cell.trim().to_lowercase();
     let spelled = |name: &str, label: &str, others: &[&str]| {
-        name.to_lowercase() == lower || label.to_lowercase() == lower || others.iter().any(|other| other.to_lowercase() == lower)
+        name.to_lowercase() == lower
+            || label.to_lowercase() == lower
+            || others.iter().any(|other| other.to_lowercase() == lower)
     };
     match target {
         Target::State { values } => values.get(&lower).map(|value| value.state.clone()).or_else(|| {
-            let state = kind.states.iter().find(|state| spelled(state.name, state.label, state.import_names))?;
+            let state = kind
+                .states
+                .iter()
+                .find(|state| spelled(state.name, state.label, state.import_names))?;
             Some(state.name.to_owned())
         }),
-        Target::Field { name, values } => values.get(&lower).cloned().or_else(|| match kind.field(name)?.field_type {
-            FieldType::Choice(choices) => {
-                let choice = choices.iter().find(|choice| spelled(choice.value, choice.label, choice.import_names))?;
-                Some(choice.value.to_owned())
-            }
-            FieldType::Line
-            | FieldType::Text
-            | FieldType::Number { .. }
-            | FieldType::Date
-            | FieldType::DateTime
-            | FieldType::Flag
-            | FieldType::Person
-            | FieldType::Group => None,
-        }),
+        Target::Field { name, values } => values
+            .get(&lower)
+            .cloned()
+            .or_else(|| match kind.field(name)?.field_type {
+                FieldType::Choice(choices) => {
+                    let choice = choices
+                        .iter()
+                        .find(|choice| spelled(choice.value, choice.label, choice.import_names))?;
+                    Some(choice.value.to_owned())
+                }
+                FieldType::Line
+                | FieldType::Text
+                | FieldType::Number { .. }
+                | FieldType::Date
+                | FieldType::DateTime
+                | FieldType::Flag
+                | FieldType::Person
+                | FieldType::Group => None,
+            }),
         Target::Ignore | Target::ExternalId | Target::Tag | Target::Relation { .. } => None,
     }
 }
@@ -160,7 +195,13 @@ pub(super) fn set_meaning(target: &mut Target, cell: &str, stored: &str) {
                 values.remove(&lower);
             } else {
                 let field = values.get(&lower).and_then(|value| value.field.clone());
-                values.insert(lower, StateValue { state: stored.to_owned(), field });
+                values.insert(
+                    lower,
+                    StateValue {
+                        state: stored.to_owned(),
+                        field,
+                    },
+                );
             }
         }
         Target::Field { values, .. } => {
@@ -215,6 +256,9 @@ mod tests {
     #[test]
     fn different_values_are_counted_without_empty_ones() {
         let table = Table::read(b"id,state\n1,New\n2,?\n3,New\n4,Closed\n").expect("a table");
-        assert_eq!(distinct(&table, "state", |cell| cell == "?"), [("New".to_owned(), 2), ("Closed".to_owned(), 1)]);
+        assert_eq!(
+            distinct(&table, "state", |cell| cell == "?"),
+            [("New".to_owned(), 2), ("Closed".to_owned(), 1)]
+        );
     }
 }

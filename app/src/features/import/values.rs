@@ -17,10 +17,16 @@ use crate::{
 pub(super) fn Values(state: ImportState, loaded: Loaded, kind: &'static Kind, header: String) -> impl IntoView {
     let target = {
         let header = header.clone();
-        Memo::new(move |_| state.mapping.with(|mapping| mapping.as_ref().and_then(|mapping| mapping.target(&header)).cloned()))
+        Memo::new(move |_| {
+            state
+                .mapping
+                .with(|mapping| mapping.as_ref().and_then(|mapping| mapping.target(&header)).cloned())
+        })
     };
     // Which meanings there are depends on the target alone; typing a meaning must not draw the list anew.
-    let offered = Memo::new(move |_| target.with(|target| target.as_ref().map(|target| meanings(kind, target)).unwrap_or_default()));
+    let offered = Memo::new(move |_| {
+        target.with(|target| target.as_ref().map(|target| meanings(kind, target)).unwrap_or_default())
+    });
     move || {
         let offered = offered.get();
         (!offered.is_empty()).then(|| {
@@ -72,7 +78,14 @@ fn Value(
 ) -> impl IntoView {
     let stored = {
         let cell = cell.clone();
-        Memo::new(move |_| target.with(|target| target.as_ref().and_then(|target| meaning(kind, target, &cell)).unwrap_or_default()))
+        Memo::new(move |_| {
+            target.with(|target| {
+                target
+                    .as_ref()
+                    .and_then(|target| meaning(kind, target, &cell))
+                    .unwrap_or_default()
+            })
+        })
     };
     let options = offered
         .into_iter()

@@ -202,18 +202,32 @@ pub(super) fn groups<'a>(rows: impl IntoIterator<Item = &'a Row>, query: &str, a
             ));
         }
     }
-    let groups = [
+    // What is called as the query begins comes before records that merely contain its words.
+    let start = query.to_lowercase();
+    let begins = |entries: &[Entry]| {
+        !start.is_empty()
+            && entries
+                .iter()
+                .any(|entry| entry.label.to_lowercase().starts_with(&start))
+    };
+    let mut groups = vec![(1, text::palette_records(), found)];
+    let others = [
         (text::palette_here(), here),
-        (text::palette_records(), found),
         (text::palette_pages(), pages),
         (text::palette_create(), create),
         (text::palette_workspaces(), workspaces),
         (text::palette_actions(), actions),
     ];
+    groups.extend(
+        others
+            .into_iter()
+            .map(|(label, entries)| (if begins(&entries) { 0 } else { 2 }, label, entries)),
+    );
+    groups.sort_by_key(|(rank, _, _)| *rank);
     groups
         .into_iter()
-        .filter(|(_, entries)| !entries.is_empty())
-        .map(|(label, entries)| Group { label, entries })
+        .filter(|(_, _, entries)| !entries.is_empty())
+        .map(|(_, label, entries)| Group { label, entries })
         .collect()
 }
 
@@ -274,6 +288,41 @@ mod tests {
         assert_eq!(labels("new inc"), ["New Incident"]);
         assert_eq!(labels("harb"), ["Switch to Harbour Systems"]);
         assert!(labels("xyzzy").is_empty());
+    }
+
+    #[test]
+    fn what_begins_with_the_query_comes_before_records() {
+        let row = Row {
+            document: DocumentId::from_bytes([7; 16]),
+            kind: "incident".to_owned(),
+            short_id: "INC-7".to_owned(),
+            title: "New incident form is slow".to_owned(),
+            state: "new".to_owned(),
+            archived: false,
+            fields: Vec::new(),
+            tags: Vec::new(),
+            relations: Vec::new(),
+            text_excerpt: String::new(),
+            texts: Vec::new(),
+            search: "new incident form is slow".to_owned(),
+            external_id: None,
+            import_batch: None,
+            updated_batch: None,
+            import_through: None,
+            created_millis: 0,
+            updated_millis: 0,
+            conflicts: 0,
+            heads_fingerprint: 0,
+        };
+        let first = |query| {
+            let groups = groups([&row], query, &around());
+            groups
+                .first()
+                .and_then(|group| group.entries.first())
+                .map(|entry| entry.label.clone())
+        };
+        assert_eq!(first("new inc").as_deref(), Some("New Incident"));
+        assert_eq!(first("slow").as_deref(), Some("New incident form is slow"));
     }
 
     #[test]

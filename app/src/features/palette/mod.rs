@@ -7,5 +7,4 @@ mod entries;
 mod offered;
 
 pub(crate) use dialog::Palette;
-#[expect(unused_imports, reason = "pages offer commands through these")]
 pub(crate) use offered::{Command, Offered, offer_commands};

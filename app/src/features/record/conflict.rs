@@ -1,12 +1,7 @@
 //! Values of a field that were written apart: both with who and when, until a person decides.
 
 use leptos::prelude::*;
-use steward_model::{
-    declaration::Field,
-    edit::Edit,
-    snapshot::ConflictingValue,
-    value::Value,
-};
+use steward_model::{declaration::Field, edit::Edit, snapshot::ConflictingValue, value::Value};
 
 use super::{context::RecordContext, field::value_view};
 use crate::{
@@ -18,11 +13,25 @@ use crate::{
 #[component]
 pub(crate) fn ConflictChip(context: RecordContext, field: &'static Field) -> impl IntoView {
     let conflicts = context.part(move |snapshot| {
-        snapshot.fields.get(field.name).map(|field| field.conflicts.clone()).unwrap_or_default()
+        snapshot
+            .fields
+            .get(field.name)
+            .map(|field| field.conflicts.clone())
+            .unwrap_or_default()
     });
-    conflict_chip(conflicts, move |value| value_view(field, Some(value)), move |value| {
-        context.edit_field(field.name, Edit::Set { field: field.name.to_owned(), value });
-    })
+    conflict_chip(
+        conflicts,
+        move |value| value_view(field, Some(value)),
+        move |value| {
+            context.edit_field(
+                field.name,
+                Edit::Set {
+                    field: field.name.to_owned(),
+                    value,
+                },
+            );
+        },
+    )
 }
 
 /// The same for the title, which has no declared field of its own kind.

@@ -48,16 +48,28 @@ pub(crate) struct RecordContext {
 }
 
 impl RecordContext {
-    pub(crate) fn new(workspace: Workspace, kind: &'static Kind, document: DocumentId, view: ReadSignal<RecordView>) -> Self {
+    pub(crate) fn new(
+        workspace: Workspace,
+        kind: &'static Kind,
+        document: DocumentId,
+        view: ReadSignal<RecordView>,
+    ) -> Self {
         let shown = Memo::new(move |previous: Option<&Option<Shown>>| {
             view.with(|view| match view {
                 RecordView::Ready(snapshot) => Some(Shown(snapshot.clone())),
-                RecordView::Loading | RecordView::Unavailable | RecordView::Damaged { .. } => previous.cloned().flatten(),
+                RecordView::Loading | RecordView::Unavailable | RecordView::Damaged { .. } => {
+                    previous.cloned().flatten()
+                }
             })
         });
         let safety = workspace.safety();
         let unsaved = Memo::new(move |_| {
-            safety.with(|safety| safety.pending.iter().any(|pending| pending.document == document && !pending.saved_here))
+            safety.with(|safety| {
+                safety
+                    .pending
+                    .iter()
+                    .any(|pending| pending.document == document && !pending.saved_here)
+            })
         });
         Self {
             workspace,
@@ -76,12 +88,16 @@ impl RecordContext {
     where
         T: Default + PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.0)).unwrap_or_default()))
+        Memo::new(move |_| {
+            self.shown
+                .with(|shown| shown.as_ref().map(|shown| read(&shown.0)).unwrap_or_default())
+        })
     }
 
     /// The record now, without following it.
     pub(crate) fn now<T>(self, read: impl FnOnce(&RecordSnapshot) -> T) -> Option<T> {
-        self.shown.with_untracked(|shown| shown.as_ref().map(|shown| read(&shown.0)))
+        self.shown
+            .with_untracked(|shown| shown.as_ref().map(|shown| read(&shown.0)))
     }
 
     /// Follows every change.
@@ -161,7 +177,11 @@ impl RecordContext {
 /// Moves the focus to the control of a field of the open record.
 pub(crate) fn focus_field(field: &str) {
     let selector = format!(".record [data-field='{field}'] :is(input, select, textarea)");
-    let control = document().query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let control = document()
+        .query_selector(&selector)
+        .ok()
+        .flatten()
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(control) = control {
         control.scroll_into_view();
         // A refused focus leaves it where it was, which is what the person sees.
@@ -172,7 +192,11 @@ pub(crate) fn focus_field(field: &str) {
 /// Moves the focus to the mark of a field that has several values.
 pub(crate) fn focus_conflict(field: &str) {
     let selector = format!(".record [data-field='{field}'] .conflict-chip");
-    let chip = document().query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let chip = document()
+        .query_selector(&selector)
+        .ok()
+        .flatten()
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(chip) = chip {
         chip.scroll_into_view();
         drop(chip.focus());

@@ -30,7 +30,11 @@ const SAVE_AFTER: std::time::Duration = std::time::Duration::from_millis(700);
 #[component]
 pub(crate) fn RecordField(context: RecordContext, field: &'static Field) -> impl IntoView {
     let error = context.error(field.name);
-    let help = if field.editable || !field.help.is_empty() { messages::model::label(field.help) } else { messages::record::derived_help() };
+    let help = if field.editable || !field.help.is_empty() {
+        messages::model::label(field.help)
+    } else {
+        messages::record::derived_help()
+    };
     let is_wide = field.field_type == FieldType::Text;
     view! {
         <div class="record-field" class:record-field-wide=is_wide class:record-field-fixed=!field.editable data-field=field.name>
@@ -119,7 +123,8 @@ fn write(context: RecordContext, field: &'static Field, value: Option<Value>) {
     let unchanged = context
         .now(|snapshot| {
             let current = snapshot.fields.get(field.name);
-            current.is_none_or(|current| current.conflicts.is_empty()) && current.and_then(|current| current.value.clone()) == value
+            current.is_none_or(|current| current.conflicts.is_empty())
+                && current.and_then(|current| current.value.clone()) == value
         })
         .unwrap_or(false);
     if unchanged {
@@ -127,8 +132,13 @@ fn write(context: RecordContext, field: &'static Field, value: Option<Value>) {
         return;
     }
     let edit = match value {
-        Some(value) => Edit::Set { field: field.name.to_owned(), value },
-        None => Edit::Clear { field: field.name.to_owned() },
+        Some(value) => Edit::Set {
+            field: field.name.to_owned(),
+            value,
+        },
+        None => Edit::Clear {
+            field: field.name.to_owned(),
+        },
     };
     context.edit_field(field.name, edit);
 }
@@ -143,7 +153,11 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub(crate) fn new(save: impl Fn(String) + Send + Sync + 'static) -> Self {
-        Self { typed: RwSignal::new(None), pause: StoredValue::new(0), save: Callback::new(save) }
+        Self {
+            typed: RwSignal::new(None),
+            pause: StoredValue::new(0),
+            save: Callback::new(save),
+        }
     }
 
     /// What the input shows: the draft, else the record's value.
@@ -222,7 +236,13 @@ fn PersonInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
     let list = format!("{}-known", ids.control);
     let wanted = RwSignal::new(false);
     let group = field.field_type == FieldType::Group;
-    let known = Memo::new(move |_| if wanted.get() { known_names(context, group) } else { Vec::new() });
+    let known = Memo::new(move |_| {
+        if wanted.get() {
+            known_names(context, group)
+        } else {
+            Vec::new()
+        }
+    });
     view! {
         <div class="person-input" on:focusin=move |_| wanted.set(true)>
             <LineInput context field ids list=Some(list.clone())/>
@@ -242,7 +262,9 @@ pub(crate) fn known_names(context: RecordContext, group: bool) -> Vec<String> {
     context.workspace.rows().with_untracked(|index| {
         let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
         for row in index.iter() {
-            let Some(kind) = steward_model::kinds::by_name(&row.kind) else { continue };
+            let Some(kind) = steward_model::kinds::by_name(&row.kind) else {
+                continue;
+            };
             for (name, value) in &row.fields {
                 let matches = kind.field(name).is_some_and(|field| match field.field_type {
                     FieldType::Person => !group,
@@ -261,18 +283,30 @@ pub(crate) fn known_names(context: RecordContext, group: bool) -> Vec<String> {
             }
         }
         let mut names: Vec<(&str, usize)> = counts.into_iter().collect();
-        names.sort_by(|(left, left_count), (right, right_count)| right_count.cmp(left_count).then_with(|| left.cmp(right)));
-        let others = names.into_iter().map(|(name, _)| name.to_owned()).filter(|name| *name != me).take(NAMES_OFFERED);
+        names.sort_by(|(left, left_count), (right, right_count)| {
+            right_count.cmp(left_count).then_with(|| left.cmp(right))
+        });
+        let others = names
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .filter(|name| *name != me)
+            .take(NAMES_OFFERED);
         let own = (!group && !me.is_empty()).then(|| me.clone());
         own.into_iter().chain(others).collect()
     })
 }
 
 #[component]
-fn ChoiceInput(context: RecordContext, field: &'static Field, ids: FieldIds, choices: &'static [Choice]) -> impl IntoView {
+fn ChoiceInput(
+    context: RecordContext,
+    field: &'static Field,
+    ids: FieldIds,
+    choices: &'static [Choice],
+) -> impl IntoView {
     let value = context.value(field.name);
     let current = Memo::new(move |_| text_of(value.get()));
-    let known = move || current.with(|current| current.is_empty() || choices.iter().any(|choice| choice.value == current));
+    let known =
+        move || current.with(|current| current.is_empty() || choices.iter().any(|choice| choice.value == current));
     view! {
         <select
             class="input"
@@ -345,6 +379,7 @@ fn DateInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> im
     view! {
         <input
             class="input"
+            class:input-empty=move || value.get().is_none()
             type="date"
             id=ids.control
             aria-describedby=ids.described_by
@@ -373,6 +408,7 @@ fn MomentInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
     view! {
         <input
             class="input"
+            class:input-empty=move || value.get().is_none()
             type="datetime-local"
             id=ids.control
             aria-describedby=ids.described_by
@@ -384,7 +420,11 @@ fn MomentInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
 }
 
 /// Minutes east of UTC on this device at a moment.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "offsets are below a day; dates below 2^53 ms")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "offsets are below a day; dates below 2^53 ms"
+)]
 fn offset_minutes(millis: i64) -> i32 {
     let offset = js_sys::Date::new(&(millis as f64).into()).get_timezone_offset();
     if offset.is_finite() { -offset as i32 } else { 0 }

@@ -20,7 +20,7 @@ use crate::{
         column::{Cell, Column},
     },
     messages,
-    ui::{Avatar, AvatarStack, RelativeTime, unique_id},
+    ui::{Avatar, RelativeTime, unique_id},
 };
 
 thread_local! {
@@ -61,8 +61,13 @@ fn Title(context: RecordContext) -> impl IntoView {
             return;
         }
         let edit = match text_value(&text) {
-            Some(value) => Edit::Set { field: "title".to_owned(), value },
-            None => Edit::Clear { field: "title".to_owned() },
+            Some(value) => Edit::Set {
+                field: "title".to_owned(),
+                value,
+            },
+            None => Edit::Clear {
+                field: "title".to_owned(),
+            },
         };
         context.edit_field("title", edit);
     });
@@ -75,7 +80,13 @@ fn Title(context: RecordContext) -> impl IntoView {
             request_animation_frame(move || drop(area.focus()));
         }
     });
-    let conflicts = context.part(|snapshot| snapshot.fields.get("title").map(|field| field.conflicts.clone()).unwrap_or_default());
+    let conflicts = context.part(|snapshot| {
+        snapshot
+            .fields
+            .get("title")
+            .map(|field| field.conflicts.clone())
+            .unwrap_or_default()
+    });
     let show = |value: &Value| match value {
         Value::Text(text) => view! { <span>{text.clone()}</span> }.into_any(),
         Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_) => ().into_any(),
@@ -121,8 +132,6 @@ fn Facts(context: RecordContext) -> impl IntoView {
     let updated = context.part(|snapshot| snapshot.updated_millis);
     let created_by = context.part(|snapshot| snapshot.created_by.clone());
     let updated_by = context.part(|snapshot| snapshot.updated_by.clone());
-    let present = context.workspace.presence(context.document);
-    let names = Signal::derive(move || present.with(|present| present.iter().map(|presence| presence.name.clone()).collect::<Vec<_>>()));
     view! {
         <dl class="record-facts">
             <div data-field="owner">
@@ -137,9 +146,6 @@ fn Facts(context: RecordContext) -> impl IntoView {
             <div>
                 <dt>{messages::register::column_updated()}</dt>
                 <dd title=move || messages::record::updated_by(updated_by.get())><RelativeTime millis=updated/></dd>
-            </div>
-            <div class="record-present">
-                <dd><AvatarStack names label=messages::record::here_now()/></dd>
             </div>
         </dl>
     }
@@ -179,15 +185,32 @@ fn OwnerInput(context: RecordContext) -> impl IntoView {
             return;
         }
         let edit = match wanted {
-            Some(value) => Edit::Set { field: "owner".to_owned(), value },
-            None => Edit::Clear { field: "owner".to_owned() },
+            Some(value) => Edit::Set {
+                field: "owner".to_owned(),
+                value,
+            },
+            None => Edit::Clear {
+                field: "owner".to_owned(),
+            },
         };
         context.edit_field("owner", edit);
     });
     let wanted = RwSignal::new(false);
-    let known = Memo::new(move |_| if wanted.get() { known_names(context, false) } else { Vec::new() });
+    let known = Memo::new(move |_| {
+        if wanted.get() {
+            known_names(context, false)
+        } else {
+            Vec::new()
+        }
+    });
     let list = unique_id("owners");
-    let conflicts = context.part(|snapshot| snapshot.fields.get("owner").map(|field| field.conflicts.clone()).unwrap_or_default());
+    let conflicts = context.part(|snapshot| {
+        snapshot
+            .fields
+            .get("owner")
+            .map(|field| field.conflicts.clone())
+            .unwrap_or_default()
+    });
     let show = |value: &Value| match value {
         Value::Text(text) => view! { <span>{text.clone()}</span> }.into_any(),
         Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_) => ().into_any(),

@@ -11,7 +11,10 @@ pub(crate) enum InputError {
 
 /// A number in English or German writing: one decimal sign, spaces and the other sign as separators of thousands.
 pub(crate) fn parse_number(text: &str) -> Result<Option<f64>, InputError> {
-    let compact: String = text.chars().filter(|character| !character.is_whitespace() && *character != '\'').collect();
+    let compact: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace() && *character != '\'')
+        .collect();
     if compact.is_empty() {
         return Ok(None);
     }
@@ -26,7 +29,12 @@ pub(crate) fn parse_number(text: &str) -> Result<Option<f64>, InputError> {
         (Some(_), Some(_)) => return Err(InputError::Number),
     };
     match plain.parse::<f64>() {
-        Ok(number) if number.is_finite() && plain.chars().all(|character| character.is_ascii_digit() || "+-.eE".contains(character)) => {
+        Ok(number)
+            if number.is_finite()
+                && plain
+                    .chars()
+                    .all(|character| character.is_ascii_digit() || "+-.eE".contains(character)) =>
+        {
             Ok(Some(number))
         }
         Ok(_) | Err(_) => Err(InputError::Number),
@@ -53,7 +61,9 @@ pub(crate) fn text_value(text: &str) -> Option<Value> {
 /// A moment as `<input type=datetime-local>` wants it, in the zone that is `offset_minutes` east of UTC.
 pub(crate) fn local_moment(millis: i64, offset_minutes: i32) -> String {
     let shifted = millis.saturating_add(i64::from(offset_minutes) * 60_000);
-    let Ok(moment) = jiff::Timestamp::from_millisecond(shifted) else { return String::new() };
+    let Ok(moment) = jiff::Timestamp::from_millisecond(shifted) else {
+        return String::new();
+    };
     // Seconds are left out: the input shows minutes, and a person writes minutes.
     moment.to_string().get(..16).map(str::to_owned).unwrap_or_default()
 }

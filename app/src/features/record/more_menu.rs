@@ -41,15 +41,26 @@ pub(crate) fn MoreMenu(context: RecordContext) -> impl IntoView {
 
 /// Takes the last change back, or makes it again.
 pub(super) fn step(context: RecordContext, undo: bool) {
-    let done = if undo { context.workspace.undo() } else { context.workspace.redo() };
+    let done = if undo {
+        context.workspace.undo()
+    } else {
+        context.workspace.redo()
+    };
     if done.is_some() {
-        context.toaster().say(if undo { messages::record::undone() } else { messages::record::redone() });
+        context.toaster().say(if undo {
+            messages::record::undone()
+        } else {
+            messages::record::redone()
+        });
     }
 }
 
 fn copy_link(context: RecordContext) {
     let origin = window().location().origin().unwrap_or_default();
-    let link = format!("{origin}{}", record_path(context.workspace.id(), context.kind, context.document));
+    let link = format!(
+        "{origin}{}",
+        record_path(context.workspace.id(), context.kind, context.document)
+    );
     let toaster = context.toaster();
     let written = wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(&link));
     platform::task::spawn(async move {

@@ -60,7 +60,9 @@ pub(crate) fn RecordPage() -> impl IntoView {
     });
     let navigator = Navigator::new();
     move || {
-        let found = wanted.get().and_then(|(name, document)| steward_model::kinds::by_name(name).map(|kind| (kind, document)));
+        let found = wanted
+            .get()
+            .and_then(|(name, document)| steward_model::kinds::by_name(name).map(|kind| (kind, document)));
         match found {
             Some((kind, document)) => {
                 let narrow = Callback::new(move |()| navigator.go(record_path(workspace.id(), kind, document)));
@@ -195,14 +197,22 @@ fn Body(context: RecordContext) -> impl IntoView {
 #[component]
 fn Origin(context: RecordContext) -> impl IntoView {
     let external = context.part(|snapshot| snapshot.external_id.clone());
-    move || external.get().map(|id| view! { <p class="quiet record-origin">{messages::record::external_id(id)}</p> })
+    move || {
+        external
+            .get()
+            .map(|id| view! { <p class="quiet record-origin">{messages::record::external_id(id)}</p> })
+    }
 }
 
 /// Says at the top that something awaits a decision further down.
 #[component]
 fn ConflictBanner(context: RecordContext) -> impl IntoView {
     let fields = context.part(|snapshot| {
-        let in_fields = snapshot.fields.iter().filter(|(_, field)| field.conflicts.len() > 1).map(|(name, _)| name.clone());
+        let in_fields = snapshot
+            .fields
+            .iter()
+            .filter(|(_, field)| field.conflicts.len() > 1)
+            .map(|(name, _)| name.clone());
         let in_state = (snapshot.state.conflicts.len() > 1).then(|| "state".to_owned());
         in_state.into_iter().chain(in_fields).collect::<Vec<String>>()
     });

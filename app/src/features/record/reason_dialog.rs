@@ -29,7 +29,9 @@ pub(crate) fn ReasonDialog(context: RecordContext, asking: RwSignal<Option<&'sta
     });
     let title = Signal::derive(move || {
         let transition = asking.get().and_then(|name| context.kind.transition(name));
-        transition.map(|transition| messages::record::reason_title(messages::model::label(transition.label))).unwrap_or_default()
+        transition
+            .map(|transition| messages::record::reason_title(messages::model::label(transition.label)))
+            .unwrap_or_default()
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -39,7 +41,13 @@ pub(crate) fn ReasonDialog(context: RecordContext, asking: RwSignal<Option<&'sta
             error.set(Some(messages::record::reason_missing().to_owned()));
             return;
         }
-        context.edit_field("state", Edit::Transition { name: name.to_owned(), reason: Some(text) });
+        context.edit_field(
+            "state",
+            Edit::Transition {
+                name: name.to_owned(),
+                reason: Some(text),
+            },
+        );
         open.set(false);
     };
     view! {

@@ -45,23 +45,40 @@ pub(crate) struct Way {
 impl Way {
     /// As shown on this record.
     pub(crate) fn label(&self) -> &'static str {
-        if self.inverse { self.relation.inverse_label } else { self.relation.label }
+        if self.inverse {
+            self.relation.inverse_label
+        } else {
+            self.relation.label
+        }
     }
 
     /// A name unique among the ways of a kind.
     pub(crate) fn key(&self) -> String {
-        format!("{}:{}:{}", if self.inverse { "from" } else { "to" }, self.declared_by.name, self.relation.name)
+        format!(
+            "{}:{}:{}",
+            if self.inverse { "from" } else { "to" },
+            self.declared_by.name,
+            self.relation.name
+        )
     }
 
     /// Whether a record of a kind can stand at the other end.
     pub(crate) fn admits(&self, kind: &str) -> bool {
-        if self.inverse { self.declared_by.name == kind } else { self.relation.targets.is_empty() || self.relation.targets.contains(&kind) }
+        if self.inverse {
+            self.declared_by.name == kind
+        } else {
+            self.relation.targets.is_empty() || self.relation.targets.contains(&kind)
+        }
     }
 }
 
 /// Every way to link a record of a kind: its own relations, then those of others that point to it.
 pub(crate) fn ways(kind: &'static Kind) -> Vec<Way> {
-    let own = kind.relations.iter().map(|relation| Way { declared_by: kind, relation, inverse: false });
+    let own = kind.relations.iter().map(|relation| Way {
+        declared_by: kind,
+        relation,
+        inverse: false,
+    });
     let others = kinds::ALL.iter().flat_map(|other| {
         other
             .relations
@@ -69,7 +86,11 @@ pub(crate) fn ways(kind: &'static Kind) -> Vec<Way> {
             .filter(|relation| relation.targets.contains(&kind.name))
             // A relation between equals, such as "connected to", reads the same from both ends.
             .filter(move |relation| other.name != kind.name || relation.label != relation.inverse_label)
-            .map(|relation| Way { declared_by: other, relation, inverse: true })
+            .map(|relation| Way {
+                declared_by: other,
+                relation,
+                inverse: true,
+            })
     });
     own.chain(others).collect()
 }
@@ -89,25 +110,40 @@ pub(crate) fn groups<'rows>(
                 group.items.push(item);
             }
         }
-        None => groups.push(RelatedGroup { label, items: vec![item] }),
+        None => groups.push(RelatedGroup {
+            label,
+            items: vec![item],
+        }),
     };
     for (name, target) in own {
-        let label = kind.relation(name).map_or_else(|| name.clone(), |relation| relation.label.to_owned());
+        let label = kind
+            .relation(name)
+            .map_or_else(|| name.clone(), |relation| relation.label.to_owned());
         add(label, related(*target, document, name, *target, row_of(*target)));
     }
     for (source, name) in incoming {
         let row = row_of(*source);
-        let declared = row.and_then(|row| kinds::by_name(&row.kind)).and_then(|kind| kind.relation(name));
+        let declared = row
+            .and_then(|row| kinds::by_name(&row.kind))
+            .and_then(|kind| kind.relation(name));
         let label = declared.map_or_else(|| name.clone(), |relation| relation.inverse_label.to_owned());
         add(label, related(*source, *source, name, document, row));
     }
     for group in &mut groups {
-        group.items.sort_by(|left, right| (left.title.to_lowercase(), left.document).cmp(&(right.title.to_lowercase(), right.document)));
+        group
+            .items
+            .sort_by_cached_key(|item| (item.title.to_lowercase(), item.document));
     }
     groups
 }
 
-fn related(document: DocumentId, stored_on: DocumentId, relation: &str, target: DocumentId, row: Option<&Row>) -> Related {
+fn related(
+    document: DocumentId,
+    stored_on: DocumentId,
+    relation: &str,
+    target: DocumentId,
+    row: Option<&Row>,
+) -> Related {
     Related {
         document,
         stored_on,
@@ -134,7 +170,9 @@ pub(crate) fn candidates<'rows>(
         .filter(|row| !row.archived && way.admits(&row.kind) && !exclude.contains(&row.document))
         .filter(|row| {
             let short_id = row.short_id.to_lowercase();
-            words.iter().all(|word| row.search.contains(word) || short_id.contains(word))
+            words
+                .iter()
+                .all(|word| row.search.contains(word) || short_id.contains(word))
         })
         .collect();
     let rank = |row: &Row| {
@@ -159,7 +197,10 @@ mod tests {
     fn a_service_can_be_linked_from_both_ends() {
         let ways = ways(kind("configuration_item"));
         assert!(ways.iter().any(|way| !way.inverse && way.relation.name == "runs_on"));
-        assert!(ways.iter().any(|way| way.inverse && way.relation.name == "runs_on" && way.label() == "Runs"));
+        assert!(
+            ways.iter()
+                .any(|way| way.inverse && way.relation.name == "runs_on" && way.label() == "Runs")
+        );
         assert_eq!(ways.iter().filter(|way| way.relation.name == "connected_to").count(), 1);
         assert!(ways.iter().any(|way| way.inverse && way.declared_by.name == "change"));
     }
@@ -178,7 +219,9 @@ mod tests {
     #[test]
     fn a_relation_to_a_record_that_has_not_arrived_is_shown_all_the_same() {
         let (here, there) = (DocumentId::from_bytes([1; 16]), DocumentId::from_bytes([2; 16]));
-        let groups = groups(here, kind("change"), &[("affects_item".to_owned(), there)], &[], |_| None);
+        let groups = groups(here, kind("change"), &[("affects_item".to_owned(), there)], &[], |_| {
+            None
+        });
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].label, "Affects item");
         assert_eq!(groups[0].items[0].document, there);

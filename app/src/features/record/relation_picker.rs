@@ -41,32 +41,61 @@ struct Candidate {
 #[component]
 fn Picker(context: RecordContext) -> impl IntoView {
     let all = ways(context.kind);
-    let options = all.iter().map(|way| SelectOption { value: way.key(), label: way_label(way) }).collect();
+    let options = all
+        .iter()
+        .map(|way| SelectOption {
+            value: way.key(),
+            label: way_label(way),
+        })
+        .collect();
     let way_key = RwSignal::new(all.first().map(Way::key).unwrap_or_default());
     let text = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
     let rows = context.workspace.rows();
     let way_of = move |key: &str| ways(context.kind).into_iter().find(|way| way.key() == key);
     let found = Memo::new(move |_| {
-        let Some(way) = way_key.with(|key| way_of(key)) else { return Vec::new() };
+        let Some(way) = way_key.with(|key| way_of(key)) else {
+            return Vec::new();
+        };
         let own = context.now(|snapshot| snapshot.relations.clone()).unwrap_or_default();
         let mut exclude = vec![context.document];
         if !way.inverse {
-            exclude.extend(own.iter().filter(|(name, _)| name == way.relation.name).map(|(_, target)| *target));
+            exclude.extend(
+                own.iter()
+                    .filter(|(name, _)| name == way.relation.name)
+                    .map(|(_, target)| *target),
+            );
         }
         text.with(|text| {
             rows.with(|index| {
                 candidates(index.iter().map(AsRef::as_ref), &way, &exclude, text, OFFERED)
                     .into_iter()
-                    .map(|row| Candidate { document: row.document, short_id: row.short_id.clone(), title: row.title.clone() })
+                    .map(|row| Candidate {
+                        document: row.document,
+                        short_id: row.short_id.clone(),
+                        title: row.title.clone(),
+                    })
                     .collect::<Vec<_>>()
             })
         })
     });
     let link = move |document: DocumentId| {
-        let Some(way) = way_key.with_untracked(|key| way_of(key)) else { return };
-        let (on, target) = if way.inverse { (document, context.document) } else { (context.document, document) };
-        change_at(context, on, Edit::Relate { relation: way.relation.name.to_owned(), target });
+        let Some(way) = way_key.with_untracked(|key| way_of(key)) else {
+            return;
+        };
+        let (on, target) = if way.inverse {
+            (document, context.document)
+        } else {
+            (context.document, document)
+        };
+        change_at(
+            context,
+            on,
+            Edit::Relate {
+                relation: way.relation.name.to_owned(),
+                target,
+            },
+        );
         text.set(String::new());
         active.set(0);
     };

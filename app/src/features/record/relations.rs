@@ -22,7 +22,9 @@ pub(crate) fn Relations(context: RecordContext) -> impl IntoView {
         let own = own.get();
         rows.with(|index| {
             let incoming = index.relations_to(context.document);
-            groups(context.document, context.kind, &own, &incoming, |document| index.get(document).map(AsRef::as_ref))
+            groups(context.document, context.kind, &own, &incoming, |document| {
+                index.get(document).map(AsRef::as_ref)
+            })
         })
     });
     view! {
@@ -49,7 +51,11 @@ const SHOWN_AT_FIRST: usize = 12;
 #[component]
 fn Group(context: RecordContext, group: RelatedGroup) -> impl IntoView {
     let count = group.items.len();
-    let items = group.items.into_iter().map(|item| view! { <Item context item/> }).collect::<Vec<_>>();
+    let items = group
+        .items
+        .into_iter()
+        .map(|item| view! { <Item context item/> })
+        .collect::<Vec<_>>();
     let mut items = items.into_iter();
     let first: Vec<_> = items.by_ref().take(SHOWN_AT_FIRST).collect();
     let rest: Vec<_> = items.collect();
@@ -77,13 +83,20 @@ fn group_label(label: &str) -> String {
         .flat_map(|kind| kind.relations)
         .flat_map(|relation| [relation.label, relation.inverse_label])
         .find(|declared| *declared == label);
-    declared.map_or_else(|| label.to_owned(), |declared| messages::model::label(declared).to_owned())
+    declared.map_or_else(
+        || label.to_owned(),
+        |declared| messages::model::label(declared).to_owned(),
+    )
 }
 
 #[component]
 fn Item(context: RecordContext, item: Related) -> impl IntoView {
     let kind = item.kind.and_then(kinds::by_name);
-    let title = if item.title.is_empty() { messages::register::untitled().to_owned() } else { item.title.clone() };
+    let title = if item.title.is_empty() {
+        messages::register::untitled().to_owned()
+    } else {
+        item.title.clone()
+    };
     let state = kind.and_then(|kind| kind.state(&item.state)).map(|state| {
         let (label, tone): (&str, Tone) = (messages::model::label(state.label), tone(state.tone));
         view! { <StateChip label tone/> }
@@ -111,7 +124,10 @@ fn Item(context: RecordContext, item: Related) -> impl IntoView {
 
 /// Takes the relation away on the record that has it.
 fn unlink(context: RecordContext, item: &Related) {
-    let edit = Edit::Unrelate { relation: item.relation.clone(), target: item.target };
+    let edit = Edit::Unrelate {
+        relation: item.relation.clone(),
+        target: item.target,
+    };
     change_at(context, item.stored_on, edit);
 }
 

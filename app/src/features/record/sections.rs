@@ -15,7 +15,11 @@ fn sections(kind: &'static Kind) -> Vec<(&'static str, Vec<&'static Field>)> {
         .sections
         .iter()
         .map(|section| {
-            let fields = section.fields.iter().filter(|name| !IN_HEADING.contains(name)).filter_map(|name| kind.field(name));
+            let fields = section
+                .fields
+                .iter()
+                .filter(|name| !IN_HEADING.contains(name))
+                .filter_map(|name| kind.field(name));
             let mut fields: Vec<&'static Field> = fields.collect();
             // Prose first: it is what a reader came for. The sort is stable.
             fields.sort_by_key(|field| !field.is_text());
@@ -57,9 +61,19 @@ mod tests {
     #[test]
     fn every_field_of_every_kind_stands_on_its_page_once() {
         for kind in kinds::ALL {
-            let shown: Vec<&str> = sections(kind).into_iter().flat_map(|(_, fields)| fields).map(|field| field.name).collect();
+            let shown: Vec<&str> = sections(kind)
+                .into_iter()
+                .flat_map(|(_, fields)| fields)
+                .map(|field| field.name)
+                .collect();
             for field in kind.fields {
-                assert_eq!(shown.iter().filter(|name| **name == field.name).count(), 1, "{}.{}", kind.name, field.name);
+                assert_eq!(
+                    shown.iter().filter(|name| **name == field.name).count(),
+                    1,
+                    "{}.{}",
+                    kind.name,
+                    field.name
+                );
             }
         }
     }

@@ -47,7 +47,11 @@ impl Splice {
     pub(crate) fn inverse(&self, before: &[u16]) -> Splice {
         let at = self.at.min(before.len());
         let end = (self.at + self.delete).clamp(at, before.len());
-        Splice { at, delete: self.insert_len(), insert: String::from_utf16_lossy(&before[at..end]) }
+        Splice {
+            at,
+            delete: self.insert_len(),
+            insert: String::from_utf16_lossy(&before[at..end]),
+        }
     }
 }
 
@@ -64,7 +68,11 @@ fn common_prefix(left: &[u16], right: &[u16]) -> usize {
 }
 
 fn common_suffix(left: &[u16], right: &[u16]) -> usize {
-    left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count()
+    left.iter()
+        .rev()
+        .zip(right.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count()
 }
 
 /// The smallest splice from `old` to `new`, `None` if they are equal. `caret` is the end of the selection after the
@@ -112,13 +120,21 @@ pub(crate) fn rebase(local: &Splice, remote: &[Splice]) -> Vec<Splice> {
     let mut splices: Vec<Splice> = Vec::new();
     for run in survivors.chunk_by(|left, right| left + 1 == *right).rev() {
         if let Some(start) = run.first() {
-            splices.push(Splice { at: *start, delete: run.len(), insert: String::new() });
+            splices.push(Splice {
+                at: *start,
+                delete: run.len(),
+                insert: String::new(),
+            });
         }
     }
     // Deletions go from the end; the insertion point moves back by what was deleted before it.
     let deleted_before = survivors.iter().filter(|offset| **offset < at).count();
     if !local.insert.is_empty() {
-        splices.push(Splice { at: at - deleted_before, delete: 0, insert: local.insert.clone() });
+        splices.push(Splice {
+            at: at - deleted_before,
+            delete: 0,
+            insert: local.insert.clone(),
+        });
     }
     splices
 }
@@ -142,39 +158,78 @@ mod tests {
 
     /// Few letters, so that repeats (the ambiguous case) are common; emoji with shared surrogates, joiners, accents.
     fn any_text() -> impl Strategy<Value = String> {
-        prop::collection::vec(prop::sample::select(vec!["a", "b", "\n", "é", "😀", "😁", "👩\u{200d}🚀", "e\u{301}"]), 0..24)
-            .prop_map(|parts| parts.concat())
+        prop::collection::vec(
+            prop::sample::select(vec!["a", "b", "\n", "é", "😀", "😁", "👩\u{200d}🚀", "e\u{301}"]),
+            0..24,
+        )
+        .prop_map(|parts| parts.concat())
     }
 
     #[test]
     fn typing_inside_a_run_of_equal_letters_lands_at_the_caret() {
         let splice = splice_between(&units("aaa"), &units("aaaa"), 2).expect("a change");
-        assert_eq!(splice, Splice { at: 1, delete: 0, insert: "a".to_owned() });
+        assert_eq!(
+            splice,
+            Splice {
+                at: 1,
+                delete: 0,
+                insert: "a".to_owned()
+            }
+        );
     }
 
     #[test]
     fn deleting_inside_a_run_of_equal_letters_takes_the_one_before_the_caret() {
         let splice = splice_between(&units("aaaa"), &units("aaa"), 1).expect("a change");
-        assert_eq!(splice, Splice { at: 1, delete: 1, insert: String::new() });
+        assert_eq!(
+            splice,
+            Splice {
+                at: 1,
+                delete: 1,
+                insert: String::new()
+            }
+        );
     }
 
     #[test]
     fn one_emoji_for_another_with_the_same_first_half_is_replaced_whole() {
         let splice = splice_between(&units("x😀y"), &units("x😁y"), 3).expect("a change");
-        assert_eq!(splice, Splice { at: 1, delete: 2, insert: "😁".to_owned() });
+        assert_eq!(
+            splice,
+            Splice {
+                at: 1,
+                delete: 2,
+                insert: "😁".to_owned()
+            }
+        );
     }
 
     #[test]
     fn an_edit_away_from_the_caret_is_found() {
         let splice = splice_between(&units("one two three"), &units("one 2 three"), 0).expect("a change");
-        assert_eq!(splice, Splice { at: 4, delete: 3, insert: "2".to_owned() });
+        assert_eq!(
+            splice,
+            Splice {
+                at: 4,
+                delete: 3,
+                insert: "2".to_owned()
+            }
+        );
     }
 
     #[test]
     fn a_rebased_deletion_spares_what_others_wrote_inside_it() {
         let old = units("keep DELETE keep");
-        let local = Splice { at: 5, delete: 6, insert: "X".to_owned() };
-        let remote = Splice { at: 8, delete: 0, insert: "new".to_owned() };
+        let local = Splice {
+            at: 5,
+            delete: 6,
+            insert: "X".to_owned(),
+        };
+        let remote = Splice {
+            at: 8,
+            delete: 0,
+            insert: "new".to_owned(),
+        };
         let mut merged = remote.apply(&old);
         for splice in rebase(&local, std::slice::from_ref(&remote)) {
             merged = splice.apply(&merged);

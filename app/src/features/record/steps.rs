@@ -37,15 +37,17 @@ struct Blocked {
 fn steps(snapshot: &RecordSnapshot) -> Vec<Step> {
     workflow::available(snapshot)
         .into_iter()
-        .map(|(transition, result): (&'static Transition, Result<(), workflow::Blocked>)| Step {
-            name: transition.name,
-            label: transition.label,
-            reason_required: transition.reason_required,
-            blocked: result.err().map(|blocked| Blocked {
-                first_missing: blocked.missing_fields.first().map(ToString::to_string),
-                sentence: blocked.sentence,
-            }),
-        })
+        .map(
+            |(transition, result): (&'static Transition, Result<(), workflow::Blocked>)| Step {
+                name: transition.name,
+                label: transition.label,
+                reason_required: transition.reason_required,
+                blocked: result.err().map(|blocked| Blocked {
+                    first_missing: blocked.missing_fields.first().map(ToString::to_string),
+                    sentence: blocked.sentence,
+                }),
+            },
+        )
         .collect()
 }
 
@@ -54,9 +56,13 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
     let kind = context.kind;
     let state = context.part(|snapshot| snapshot.state_name().to_owned());
     let label = Signal::derive(move || {
-        state.with(|state| kind.state(state).map_or_else(|| state.clone(), |state| messages::model::label(state.label).to_owned()))
+        state.with(|state| {
+            kind.state(state)
+                .map_or_else(|| state.clone(), |state| messages::model::label(state.label).to_owned())
+        })
     });
-    let state_tone = Signal::derive(move || state.with(|state| kind.state(state).map_or(Tone::Neutral, |state| tone(state.tone))));
+    let state_tone =
+        Signal::derive(move || state.with(|state| kind.state(state).map_or(Tone::Neutral, |state| tone(state.tone))));
     let steps = context.part(steps);
     let asking = RwSignal::new(None::<&'static str>);
     let error = context.error("state");
@@ -69,13 +75,21 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
         } else if step.reason_required {
             asking.set(Some(step.name));
         } else {
-            context.edit_field("state", Edit::Transition { name: step.name.to_owned(), reason: None });
+            context.edit_field(
+                "state",
+                Edit::Transition {
+                    name: step.name.to_owned(),
+                    reason: None,
+                },
+            );
         }
     };
     let conflicts = context.part(|snapshot| snapshot.state.conflicts.clone());
     let show = move |value: &Value| match value {
         Value::Text(name) => {
-            let words = kind.state(name).map_or_else(|| name.clone(), |state| messages::model::label(state.label).to_owned());
+            let words = kind
+                .state(name)
+                .map_or_else(|| name.clone(), |state| messages::model::label(state.label).to_owned());
             let tone = kind.state(name).map_or(Tone::Neutral, |state| tone(state.tone));
             view! { <StateChip label=words tone/> }.into_any()
         }
@@ -134,14 +148,22 @@ fn StepButton(step: Step, is_usual: bool, take: Callback<Step>) -> impl IntoView
     let label = messages::model::label(step.label);
     match step.blocked.clone() {
         None => {
-            let variant = if is_usual { ButtonVariant::Primary } else { ButtonVariant::Secondary };
+            let variant = if is_usual {
+                ButtonVariant::Primary
+            } else {
+                ButtonVariant::Secondary
+            };
             view! {
                 <Button variant size=ButtonSize::Small on_press=Callback::new(move |()| take.run(step.clone()))>{label}</Button>
             }
             .into_any()
         }
         Some(blocked) => {
-            let hint = if blocked.first_missing.is_some() { messages::record::blocked_hint(&blocked.sentence) } else { blocked.sentence };
+            let hint = if blocked.first_missing.is_some() {
+                messages::record::blocked_hint(&blocked.sentence)
+            } else {
+                blocked.sentence
+            };
             let id = crate::ui::unique_id("step");
             let (described_by, title) = (id.clone(), hint.clone());
             view! {
@@ -154,8 +176,9 @@ fn StepButton(step: Step, is_usual: bool, take: Callback<Step>) -> impl IntoView
                     on:click=move |_| take.run(step.clone())
                 >
                     <span class="button-label">{label}</span>
-                    <span class="visually-hidden" id=id>{hint}</span>
                 </button>
+                // Outside of the button: the reason describes it and is no part of its name.
+                <span hidden=true id=id>{hint}</span>
             }
             .into_any()
         }

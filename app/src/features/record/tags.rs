@@ -70,7 +70,9 @@ pub(crate) fn Tags(context: RecordContext) -> impl IntoView {
 }
 
 fn known_tags(context: RecordContext) -> Vec<String> {
-    let tags: std::collections::BTreeSet<String> =
-        context.workspace.rows().with_untracked(|index| index.iter().flat_map(|row| row.tags.iter().cloned()).collect());
+    let tags: std::collections::BTreeSet<String> = context
+        .workspace
+        .rows()
+        .with_untracked(|index| index.iter().flat_map(|row| row.tags.iter().cloned()).collect());
     tags.into_iter().take(SUGGESTIONS).collect()
 }

@@ -21,12 +21,28 @@ type State = StoredValue<RefCell<TextState>, LocalStorage>;
 #[component]
 pub(crate) fn TextEditor(context: RecordContext, field: &'static Field, ids: FieldIds) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
-    let text = context.now(|snapshot| snapshot.texts.get(field.name).cloned()).flatten().unwrap_or_default();
+    let text = context
+        .now(|snapshot| snapshot.texts.get(field.name).cloned())
+        .flatten()
+        .unwrap_or_default();
     let state: State = StoredValue::new_local(RefCell::new(TextState::new(&text)));
-    let editor = Editor { context, field, area, state };
-    context.workspace.subscribe_text(context.document, field.name, move |patch| {
-        editor.remote(Splice { at: patch.at, delete: patch.delete, insert: patch.insert });
-    });
+    let editor = Editor {
+        context,
+        field,
+        area,
+        state,
+    };
+    context
+        .workspace
+        .subscribe_text(context.document, field.name, move |patch| {
+            editor.remote(Splice {
+                at: patch.at,
+                delete: patch.delete,
+                insert: patch.insert,
+            });
+        });
+    let current = context.part(move |snapshot| snapshot.texts.get(field.name).cloned().unwrap_or_default());
+    Effect::new(move |_| current.with(|text| editor.catch_up(text)));
     view! {
         <textarea
             class="input text-editor"
@@ -51,7 +67,12 @@ pub(crate) fn TextEditor(context: RecordContext, field: &'static Field, ids: Fie
 fn text_for_print(context: RecordContext, field: &'static str) -> impl IntoView {
     let (printed, set_printed) = signal(String::new());
     let listener = window_event_listener(ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| {
-        set_printed.set(context.now(|snapshot| snapshot.texts.get(field).cloned()).flatten().unwrap_or_default());
+        set_printed.set(
+            context
+                .now(|snapshot| snapshot.texts.get(field).cloned())
+                .flatten()
+                .unwrap_or_default(),
+        );
     });
     on_cleanup(move || listener.remove());
     move || printed.get()
@@ -68,20 +89,27 @@ struct Editor {
 impl Editor {
     /// Nothing is done once the component is gone.
     fn with<T: Default>(self, act: impl FnOnce(&mut TextState) -> T) -> T {
-        self.state.try_with_value(|state| act(&mut state.borrow_mut())).unwrap_or_default()
+        self.state
+            .try_with_value(|state| act(&mut state.borrow_mut()))
+            .unwrap_or_default()
     }
 
     fn input(self) {
         let Some(area) = self.area.get_untracked() else { return };
         let splices = self.with(|state| {
-            if state.composing() { Vec::new() } else { state.input(&area.value(), caret(&area), clock::now_millis()) }
+            if state.composing() {
+                Vec::new()
+            } else {
+                state.input(&area.value(), caret(&area), clock::now_millis())
+            }
         });
         self.send(splices);
     }
 
     fn composition_ended(self) {
         let Some(area) = self.area.get_untracked() else { return };
-        let (splices, shown) = self.with(|state| state.composition_ended(&area.value(), caret(&area), clock::now_millis()));
+        let (splices, shown) =
+            self.with(|state| state.composition_ended(&area.value(), caret(&area), clock::now_millis()));
         self.send(splices);
         if let Some(shown) = shown {
             show(&area, &shown);
@@ -89,8 +117,24 @@ impl Editor {
     }
 
     fn remote(self, patch: Splice) {
-        let Some(area) = self.area.try_get_untracked().flatten() else { return };
+        let Some(area) = self.area.try_get_untracked().flatten() else {
+            return;
+        };
         if let Some(shown) = self.with(|state| state.remote(patch, selection(&area))) {
+            show(&area, &shown);
+        }
+    }
+
+    /// Shows the record's text where it differs: an undo of the record, or an import. A text area that has the focus is
+    /// left alone, since what is being typed may be ahead of the snapshot; it follows the patches.
+    fn catch_up(self, text: &str) {
+        let Some(area) = self.area.try_get_untracked().flatten() else {
+            return;
+        };
+        let has_focus = document()
+            .active_element()
+            .is_some_and(|active| active.is_same_node(Some(&area)));
+        if !has_focus && let Some(shown) = self.with(|state| state.replaced(text, selection(&area))) {
             show(&area, &shown);
         }
     }
@@ -137,7 +181,12 @@ impl Editor {
 
     fn send(self, splices: Vec<Splice>) {
         for splice in splices {
-            let edit = Edit::Splice { field: self.field.name.to_owned(), at: splice.at, delete: splice.delete, insert: splice.insert };
+            let edit = Edit::Splice {
+                field: self.field.name.to_owned(),
+                at: splice.at,
+                delete: splice.delete,
+                insert: splice.insert,
+            };
             if !self.context.edit_field(self.field.name, edit) {
                 // What was typed stays in the text area, with the reason beside it; nothing is taken away.
                 return;
@@ -152,7 +201,13 @@ fn caret(area: &web_sys::HtmlTextAreaElement) -> usize {
 
 /// The selection in UTF-16 code units.
 fn selection(area: &web_sys::HtmlTextAreaElement) -> (usize, usize) {
-    let read = |offset: Result<Option<u32>, _>| offset.ok().flatten().and_then(|offset| usize::try_from(offset).ok()).unwrap_or(0);
+    let read = |offset: Result<Option<u32>, _>| {
+        offset
+            .ok()
+            .flatten()
+            .and_then(|offset| usize::try_from(offset).ok())
+            .unwrap_or(0)
+    };
     (read(area.selection_start()), read(area.selection_end()))
 }
 

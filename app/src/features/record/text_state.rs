@@ -47,7 +47,10 @@ struct Waiting {
 impl TextState {
     /// A state over the document's present text.
     pub(crate) fn new(text: &str) -> Self {
-        Self { text: text.encode_utf16().collect(), ..Self::default() }
+        Self {
+            text: text.encode_utf16().collect(),
+            ..Self::default()
+        }
     }
 
     /// The document's text.
@@ -58,7 +61,10 @@ impl TextState {
     /// A composition begins: what others write waits until it ends, because changing the value would break it.
     pub(crate) fn composition_started(&mut self) {
         if self.waiting.is_none() {
-            self.waiting = Some(Waiting { shown: self.text.clone(), remote: Vec::new() });
+            self.waiting = Some(Waiting {
+                shown: self.text.clone(),
+                remote: Vec::new(),
+            });
         }
     }
 
@@ -68,7 +74,12 @@ impl TextState {
     }
 
     /// The composition ended with this value and caret: the edits to make, and what to show if others wrote meanwhile.
-    pub(crate) fn composition_ended(&mut self, value: &str, caret: usize, now_millis: i64) -> (Vec<Splice>, Option<Shown>) {
+    pub(crate) fn composition_ended(
+        &mut self,
+        value: &str,
+        caret: usize,
+        now_millis: i64,
+    ) -> (Vec<Splice>, Option<Shown>) {
         let Some(waiting) = self.waiting.take() else {
             return (self.input(value, caret, now_millis), None);
         };
@@ -83,7 +94,13 @@ impl TextState {
             return (splices, None);
         }
         let end = splices.last().map_or(caret, |last| last.at + last.insert_len());
-        (splices, Some(Shown { value: self.text(), selection: (end, end) }))
+        (
+            splices,
+            Some(Shown {
+                value: self.text(),
+                selection: (end, end),
+            }),
+        )
     }
 
     /// The person changed the input outside of a composition: the edits to make.
@@ -142,7 +159,16 @@ impl TextState {
             caret = (splice.at + splice.insert_len()).min(self.text.len());
         }
         inverse.reverse();
-        (UndoStep { splices: inverse, at_millis: i64::MIN }, Shown { value: self.text(), selection: (caret, caret) })
+        (
+            UndoStep {
+                splices: inverse,
+                at_millis: i64::MIN,
+            },
+            Shown {
+                value: self.text(),
+                selection: (caret, caret),
+            },
+        )
     }
 
     fn make(&mut self, splices: &[Splice], now_millis: i64) {
@@ -162,7 +188,10 @@ impl TextState {
                 step.splices = inverse;
                 step.at_millis = now_millis;
             }
-            _ => self.undo.push(UndoStep { splices: inverse, at_millis: now_millis }),
+            _ => self.undo.push(UndoStep {
+                splices: inverse,
+                at_millis: now_millis,
+            }),
         }
         if self.undo.len() > UNDO_STEPS {
             self.undo.remove(0);
@@ -174,8 +203,16 @@ impl TextState {
     }
 
     fn shown_after_selection(&self, selection: (usize, usize), remote: &[Splice]) -> Shown {
-        let map = |offset| remote.iter().fold(offset, |offset, patch| patch.map_offset(offset)).min(self.text.len());
-        Shown { value: self.text(), selection: (map(selection.0), map(selection.1)) }
+        let map = |offset| {
+            remote
+                .iter()
+                .fold(offset, |offset, patch| patch.map_offset(offset))
+                .min(self.text.len())
+        };
+        Shown {
+            value: self.text(),
+            selection: (map(selection.0), map(selection.1)),
+        }
     }
 }
 
@@ -192,7 +229,11 @@ fn rebase_steps(steps: &mut [UndoStep], patch: &Splice) {
         for splice in &step.splices {
             rebased.extend(rebase(splice, std::slice::from_ref(&patch)));
             let (start, end) = (splice.map_offset(patch.at), splice.map_offset(patch.at + patch.delete));
-            patch = Splice { at: start, delete: end - start, insert: patch.insert };
+            patch = Splice {
+                at: start,
+                delete: end - start,
+                insert: patch.insert,
+            };
         }
         step.splices = rebased;
     }
@@ -203,7 +244,11 @@ mod tests {
     use super::*;
 
     fn splice(at: usize, delete: usize, insert: &str) -> Splice {
-        Splice { at, delete, insert: insert.to_owned() }
+        Splice {
+            at,
+            delete,
+            insert: insert.to_owned(),
+        }
     }
 
     #[test]
@@ -218,7 +263,13 @@ mod tests {
     fn a_remote_edit_before_the_caret_moves_it_and_one_behind_does_not() {
         let mut state = TextState::new("hello");
         let shown = state.remote(splice(0, 0, "oh "), (2, 4)).expect("shown");
-        assert_eq!(shown, Shown { value: "oh hello".to_owned(), selection: (5, 7) });
+        assert_eq!(
+            shown,
+            Shown {
+                value: "oh hello".to_owned(),
+                selection: (5, 7)
+            }
+        );
         let shown = state.remote(splice(8, 0, "!"), (5, 7)).expect("shown");
         assert_eq!(shown.selection, (5, 7));
     }
@@ -231,7 +282,13 @@ mod tests {
         assert_eq!(state.remote(splice(0, 0, "XX"), (2, 2)), None);
         let (splices, shown) = state.composition_ended("a日b", 2, 5);
         assert_eq!(splices, vec![splice(3, 0, "日")]);
-        assert_eq!(shown, Some(Shown { value: "XXa日b".to_owned(), selection: (4, 4) }));
+        assert_eq!(
+            shown,
+            Some(Shown {
+                value: "XXa日b".to_owned(),
+                selection: (4, 4)
+            })
+        );
         assert_eq!(state.text(), "XXa日b");
     }
 

@@ -39,12 +39,15 @@ pub(crate) fn column_label(column: &Column) -> String {
 /// A stored value of a column in words; empty for none.
 pub(crate) fn value_label(kind: &'static Kind, column: &Column, stored: &str) -> String {
     match column {
-        Column::State => kind.state(stored).map_or_else(|| stored.to_owned(), |state| messages::model::label(state.label).to_string()),
+        Column::State => kind.state(stored).map_or_else(
+            || stored.to_owned(),
+            |state| messages::model::label(state.label).to_string(),
+        ),
         Column::Field(field) => match field.field_type {
-            FieldType::Choice(choices) => choices
-                .iter()
-                .find(|choice| choice.value == stored)
-                .map_or_else(|| stored.to_owned(), |choice| messages::model::label(choice.label).to_string()),
+            FieldType::Choice(choices) => choices.iter().find(|choice| choice.value == stored).map_or_else(
+                || stored.to_owned(),
+                |choice| messages::model::label(choice.label).to_string(),
+            ),
             FieldType::Flag if stored == "true" => messages::register::yes().to_owned(),
             FieldType::Flag if stored == "false" => messages::register::no().to_owned(),
             FieldType::Line
@@ -65,9 +68,10 @@ pub(crate) fn value_tone(kind: &'static Kind, column: &Column, stored: &str) -> 
     match column {
         Column::State => kind.state(stored).map_or(Tone::Neutral, |state| tone(state.tone)),
         Column::Field(field) => match field.field_type {
-            FieldType::Choice(choices) => {
-                choices.iter().find(|choice| choice.value == stored).map_or(Tone::Neutral, |choice| tone(choice.tone))
-            }
+            FieldType::Choice(choices) => choices
+                .iter()
+                .find(|choice| choice.value == stored)
+                .map_or(Tone::Neutral, |choice| tone(choice.tone)),
             FieldType::Line
             | FieldType::Text
             | FieldType::Number { .. }
@@ -85,9 +89,12 @@ pub(crate) fn value_tone(kind: &'static Kind, column: &Column, stored: &str) -> 
 pub(crate) fn cell_view(cell: &Cell<'_>) -> AnyView {
     match cell {
         Cell::Empty => ().into_any(),
-        Cell::Text(text) => view! { <span class="cell-text" title=(*text).to_owned()>{(*text).to_owned()}</span> }.into_any(),
+        Cell::Text(text) => {
+            view! { <span class="cell-text" title=(*text).to_owned()>{(*text).to_owned()}</span> }.into_any()
+        }
         Cell::State(state) => {
-            view! { <StateChip label=messages::model::label(state.label).to_string() tone=tone(state.tone)/> }.into_any()
+            view! { <StateChip label=messages::model::label(state.label).to_string() tone=tone(state.tone)/> }
+                .into_any()
         }
         Cell::Choice(choice) => {
             let label = messages::model::label(choice.label).to_string();
@@ -101,7 +108,10 @@ pub(crate) fn cell_view(cell: &Cell<'_>) -> AnyView {
             }
         }
         Cell::Tags(tags) => {
-            let tags = tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view();
+            let tags = tags
+                .iter()
+                .map(|tag| view! { <span class="tag">{tag.clone()}</span> })
+                .collect_view();
             view! { <span class="cell-tags">{tags}</span> }.into_any()
         }
         Cell::Number(number, unit) => {
@@ -117,7 +127,11 @@ pub(crate) fn cell_view(cell: &Cell<'_>) -> AnyView {
 /// A number as the language writes it, with its unit behind.
 pub(crate) fn number_with_unit(number: f64, unit: &str) -> String {
     let number = number_text(number);
-    if unit.is_empty() { number } else { format!("{number} {unit}") }
+    if unit.is_empty() {
+        number
+    } else {
+        format!("{number} {unit}")
+    }
 }
 
 /// A number with the decimal sign of the language.

@@ -66,13 +66,20 @@ impl Column {
             "tags" => Some(Self::Tags),
             "created" => Some(Self::Created),
             "updated" => Some(Self::Updated),
-            _ => kind.field(name).filter(|field| field.field_type != FieldType::Text).map(Self::Field),
+            _ => kind
+                .field(name)
+                .filter(|field| field.field_type != FieldType::Text)
+                .map(Self::Field),
         }
     }
 
     /// Every column that a kind can show, in the order of the chooser.
     pub(crate) fn available(kind: &'static Kind) -> Vec<Self> {
-        let own = kind.fields.iter().filter(|field| field.field_type != FieldType::Text).map(|field| field.name);
+        let own = kind
+            .fields
+            .iter()
+            .filter(|field| field.field_type != FieldType::Text)
+            .map(|field| field.name);
         ["id", "title", "state", "owner"]
             .into_iter()
             .chain(own)
@@ -115,7 +122,11 @@ impl Column {
             Self::Created => Cell::Moment(row.created_millis),
             Self::Updated => Cell::Moment(row.updated_millis),
             Self::Field(field) => {
-                let value = row.fields.iter().find(|(name, _)| name == field.name).map(|(_, value)| value);
+                let value = row
+                    .fields
+                    .iter()
+                    .find(|(name, _)| name == field.name)
+                    .map(|(_, value)| value);
                 value.map_or(Cell::Empty, |value| Self::field_cell(field, value))
             }
         }
@@ -124,11 +135,12 @@ impl Column {
     /// What a value of a field is shown as.
     pub(crate) fn field_cell<'row>(field: &'static Field, value: &'row Value) -> Cell<'row> {
         match (field.field_type, value) {
-            (FieldType::Choice(choices), Value::Text(text)) => {
-                choices.iter().find(|choice| choice.value == text).map_or(Cell::Text(text), Cell::Choice)
-            }
-            (FieldType::Number { unit }, Value::Number(number)) => Cell::Number(*number, unit),
             (_, Value::Text(text)) if text.is_empty() => Cell::Empty,
+            (FieldType::Choice(choices), Value::Text(text)) => choices
+                .iter()
+                .find(|choice| choice.value == text)
+                .map_or(Cell::Text(text), Cell::Choice),
+            (FieldType::Number { unit }, Value::Number(number)) => Cell::Number(*number, unit),
             (_, Value::Text(text)) => Cell::Text(text),
             (_, Value::Number(number)) => Cell::Number(*number, ""),
             (_, Value::Date(days)) => Cell::Date(*days),
@@ -141,12 +153,16 @@ impl Column {
     pub(crate) fn stored<'row>(&self, row: &'row Row) -> Option<&'row str> {
         match self {
             Self::State => Some(&row.state),
-            Self::Field(field) => row.fields.iter().find(|(name, _)| name == field.name).and_then(|(_, value)| match value {
-                Value::Text(text) if !text.is_empty() => Some(text.as_str()),
-                Value::Flag(true) => Some("true"),
-                Value::Flag(false) => Some("false"),
-                Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::DateTime(_) => None,
-            }),
+            Self::Field(field) => row
+                .fields
+                .iter()
+                .find(|(name, _)| name == field.name)
+                .and_then(|(_, value)| match value {
+                    Value::Text(text) if !text.is_empty() => Some(text.as_str()),
+                    Value::Flag(true) => Some("true"),
+                    Value::Flag(false) => Some("false"),
+                    Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::DateTime(_) => None,
+                }),
             Self::Id | Self::Title | Self::Tags | Self::Created | Self::Updated => None,
         }
     }
@@ -157,7 +173,11 @@ impl Column {
             Self::State | Self::Tags => true,
             Self::Field(field) => match field.field_type {
                 FieldType::Choice(_) | FieldType::Flag | FieldType::Person | FieldType::Group => true,
-                FieldType::Line | FieldType::Text | FieldType::Number { .. } | FieldType::Date | FieldType::DateTime => false,
+                FieldType::Line
+                | FieldType::Text
+                | FieldType::Number { .. }
+                | FieldType::Date
+                | FieldType::DateTime => false,
             },
             Self::Id | Self::Title | Self::Created | Self::Updated => false,
         }
@@ -177,9 +197,10 @@ impl Cell<'_> {
             (Self::Text(left), Self::Text(right)) => compare_text(left, right),
             (Self::State(left), Self::State(right)) => position(kind.states, left).cmp(&position(kind.states, right)),
             (Self::Choice(left), Self::Choice(right)) => match column {
-                Column::Field(Field { field_type: FieldType::Choice(choices), .. }) => {
-                    position(choices, left).cmp(&position(choices, right))
-                }
+                Column::Field(Field {
+                    field_type: FieldType::Choice(choices),
+                    ..
+                }) => position(choices, left).cmp(&position(choices, right)),
                 Column::Id
                 | Column::Title
                 | Column::State
@@ -224,7 +245,10 @@ pub(crate) fn compare_text(left: &str, right: &str) -> Ordering {
             (Some(a), Some(b)) if a.is_ascii_digit() && b.is_ascii_digit() => {
                 let (left_number, left_after) = split_number(left_rest);
                 let (right_number, right_after) = split_number(right_rest);
-                let order = left_number.len().cmp(&right_number.len()).then_with(|| left_number.cmp(right_number));
+                let order = left_number
+                    .len()
+                    .cmp(&right_number.len())
+                    .then_with(|| left_number.cmp(right_number));
                 if order != Ordering::Equal {
                     return order;
                 }
@@ -243,12 +267,20 @@ pub(crate) fn compare_text(left: &str, right: &str) -> Ordering {
 
 /// Leading digits without leading zeros, and the rest.
 fn split_number(text: &str) -> (&str, &str) {
-    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(text.len());
     (text[..end].trim_start_matches('0'), &text[end..])
 }
 
 /// Order of two cells of a column; empty ones come last either way.
-pub(crate) fn compare(left: &Cell<'_>, right: &Cell<'_>, kind: &'static Kind, column: &Column, descending: bool) -> Ordering {
+pub(crate) fn compare(
+    left: &Cell<'_>,
+    right: &Cell<'_>,
+    kind: &'static Kind,
+    column: &Column,
+    descending: bool,
+) -> Ordering {
     match (left.is_empty(), right.is_empty()) {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Greater,

@@ -19,7 +19,10 @@ pub(crate) fn write<'rows>(
     let mut text = String::from(BYTE_ORDER_MARK);
     push_line(&mut text, labels.iter().map(String::as_str));
     for row in rows {
-        let cells: Vec<String> = columns.iter().map(|column| cell_text(&column.cell(kind, row))).collect();
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|column| cell_text(&column.cell(kind, row)))
+            .collect();
         push_line(&mut text, cells.iter().map(String::as_str));
     }
     text
@@ -71,7 +74,9 @@ fn cell_text(cell: &Cell<'_>) -> String {
 /// `2026-03-01`; empty outside of the calendar's range.
 pub(crate) fn iso_date(days: i32) -> String {
     let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.checked_add(jiff::Span::new().days(days)).map_or_else(|_| String::new(), |date| date.to_string())
+    epoch
+        .checked_add(jiff::Span::new().days(days))
+        .map_or_else(|_| String::new(), |date| date.to_string())
 }
 
 /// `2026-03-01T09:30:00Z`; empty outside of the calendar's range.

@@ -105,19 +105,33 @@ fn ColumnChoice(register: Register, chosen: RwSignal<Option<Column>>) -> impl In
 
 #[component]
 fn ValueChoice(register: Register, column: Column, chosen: RwSignal<Option<Column>>) -> impl IntoView {
-    let Register { kind, query, workspace, .. } = register;
+    let Register {
+        kind, query, workspace, ..
+    } = register;
     // Counted once when the panel opens, so that values do not move under the pointer.
     let found = workspace.rows().with_untracked(|index| {
-        facets(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query.get_untracked(), &column)
+        facets(
+            index.of_kind(kind.name).iter().map(AsRef::as_ref),
+            kind,
+            &query.get_untracked(),
+            &column,
+        )
     });
-    let nothing = found.is_empty().then(|| view! { <p class="quiet filter-none">{messages::register::no_values()}</p> });
+    let nothing = found
+        .is_empty()
+        .then(|| view! { <p class="quiet filter-none">{messages::register::no_values()}</p> });
     let values = found
         .into_iter()
         .take(VALUES_SHOWN)
         .map(|facet| {
             let (value, toggled) = (facet.value.clone(), facet.value.clone());
             let is_on = move || {
-                query.with(|query| query.filters.get(column.name()).is_some_and(|values| values.contains(&value)))
+                query.with(|query| {
+                    query
+                        .filters
+                        .get(column.name())
+                        .is_some_and(|values| values.contains(&value))
+                })
             };
             view! {
                 <label class="check">

@@ -19,7 +19,7 @@ const GAP_PX: f64 = 12.0;
 fn width_px(column: &Column) -> f64 {
     match column {
         Column::Id => 100.0,
-        Column::Title => 260.0,
+        Column::Title => 220.0,
         Column::State => 124.0,
         Column::Tags => 150.0,
         Column::Created | Column::Updated => 104.0,
@@ -50,9 +50,16 @@ fn weight(column: &Column) -> u8 {
 /// The columns that fit into a width, in their order.
 pub(crate) fn fitting(columns: &[Column], width: f64) -> Vec<Column> {
     let mut kept: Vec<Column> = columns.to_vec();
-    while kept.len() > 1 && kept.iter().map(|column| width_px(column) + GAP_PX).sum::<f64>() - GAP_PX + PADDING_PX > width {
+    while kept.len() > 1
+        && kept.iter().map(|column| width_px(column) + GAP_PX).sum::<f64>() - GAP_PX + PADDING_PX > width
+    {
         // The last of the lightest goes, so that the order of the declaration counts.
-        let lightest = kept.iter().enumerate().rev().min_by_key(|(_, column)| weight(column)).map(|(index, _)| index);
+        let lightest = kept
+            .iter()
+            .enumerate()
+            .rev()
+            .min_by_key(|(_, column)| weight(column))
+            .map(|(index, _)| index);
         match lightest {
             Some(index) => {
                 kept.remove(index);
@@ -69,12 +76,9 @@ pub(crate) fn template(columns: &[Column]) -> String {
         .iter()
         .map(|column| match column {
             Column::Title => format!("minmax({}px, 1fr)", width_px(column)),
-            Column::Id
-            | Column::State
-            | Column::Tags
-            | Column::Created
-            | Column::Updated
-            | Column::Field(_) => format!("{}px", width_px(column)),
+            Column::Id | Column::State | Column::Tags | Column::Created | Column::Updated | Column::Field(_) => {
+                format!("{}px", width_px(column))
+            }
         })
         .collect();
     tracks.join(" ")
@@ -99,6 +103,6 @@ mod tests {
 
     #[test]
     fn the_template_has_a_track_for_each_column() {
-        assert_eq!(template(&[Column::Id, Column::Title]), "100px minmax(260px, 1fr)");
+        assert_eq!(template(&[Column::Id, Column::Title]), "100px minmax(220px, 1fr)");
     }
 }

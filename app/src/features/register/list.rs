@@ -71,18 +71,30 @@ impl Filter {
             .iter()
             .filter_map(|(name, values)| Column::named(kind, name).map(|column| (column, values.clone())))
             .collect();
-        Self { kind, lifecycle: query.lifecycle, search: search_of(query), values }
+        Self {
+            kind,
+            lifecycle: query.lifecycle,
+            search: search_of(query),
+            values,
+        }
     }
 
     /// A filter by state names closed states too; it then speaks for itself.
     fn lifecycle(&self) -> Lifecycle {
         let by_state = self.values.iter().any(|(column, _)| *column == Column::State);
-        if by_state && self.lifecycle == Lifecycle::Open { Lifecycle::All } else { self.lifecycle }
+        if by_state && self.lifecycle == Lifecycle::Open {
+            Lifecycle::All
+        } else {
+            self.lifecycle
+        }
     }
 
     fn admits(&self, row: &Row) -> bool {
         in_lifecycle(self.kind, row, self.lifecycle())
-            && self.values.iter().all(|(column, values)| has_one_of(column, row, values))
+            && self
+                .values
+                .iter()
+                .all(|(column, values)| has_one_of(column, row, values))
             && (self.search.is_empty() || self.search.score(row).is_some())
     }
 }
@@ -144,16 +156,28 @@ fn grouped(rows: &[&Row], kind: &'static Kind, column: &Column) -> Vec<Line> {
             }
         }
     }
-    groups.sort_by(|(left, left_rows), (right, right_rows)| match (left_rows.first(), right_rows.first()) {
-        (Some(left_row), Some(right_row)) if *column != Column::Tags => {
-            compare(&column.cell(kind, left_row), &column.cell(kind, right_row), kind, column, false)
-        }
-        _ => left.is_empty().cmp(&right.is_empty()).then_with(|| compare_text(left, right)),
-    });
+    groups.sort_by(
+        |(left, left_rows), (right, right_rows)| match (left_rows.first(), right_rows.first()) {
+            (Some(left_row), Some(right_row)) if *column != Column::Tags => compare(
+                &column.cell(kind, left_row),
+                &column.cell(kind, right_row),
+                kind,
+                column,
+                false,
+            ),
+            _ => left
+                .is_empty()
+                .cmp(&right.is_empty())
+                .then_with(|| compare_text(left, right)),
+        },
+    );
     groups
         .into_iter()
         .flat_map(|(value, members)| {
-            let heading = Line::Group { value, count: members.len() };
+            let heading = Line::Group {
+                value,
+                count: members.len(),
+            };
             std::iter::once(heading).chain(members.into_iter().map(|row| Line::Record(row.document)))
         })
         .collect()
@@ -191,11 +215,22 @@ pub(crate) fn facets<'rows>(
             *counts.entry(value).or_default() += 1;
         }
     }
-    let mut facets: Vec<Facet> = counts.into_iter().map(|(value, count)| Facet { value, count }).collect();
+    let mut facets: Vec<Facet> = counts
+        .into_iter()
+        .map(|(value, count)| Facet { value, count })
+        .collect();
     let declared = declared_values(kind, column);
     facets.sort_by(|left, right| {
-        let place = |facet: &Facet| declared.iter().position(|value| *value == facet.value).unwrap_or(usize::MAX);
-        place(left).cmp(&place(right)).then(right.count.cmp(&left.count)).then_with(|| compare_text(&left.value, &right.value))
+        let place = |facet: &Facet| {
+            declared
+                .iter()
+                .position(|value| *value == facet.value)
+                .unwrap_or(usize::MAX)
+        };
+        place(left)
+            .cmp(&place(right))
+            .then(right.count.cmp(&left.count))
+            .then_with(|| compare_text(&left.value, &right.value))
     });
     facets
 }
@@ -266,7 +301,12 @@ mod tests {
     }
 
     fn rows() -> Vec<Row> {
-        vec![row(1, "new", "p3"), row(2, "closed", "p1"), row(3, "new", "p1"), row(4, "in_progress", "")]
+        vec![
+            row(1, "new", "p3"),
+            row(2, "closed", "p1"),
+            row(3, "new", "p1"),
+            row(4, "in_progress", ""),
+        ]
     }
 
     #[test]

@@ -50,11 +50,19 @@ impl Register {
             None => register_path(self.workspace.id(), self.kind),
         };
         let address = format!("{path}{}", query.to_search());
-        if typing { self.navigator.replace(address) } else { self.navigator.go(address) }
+        if typing {
+            self.navigator.replace(address)
+        } else {
+            self.navigator.go(address)
+        }
     }
 
     pub(super) fn record_address(self, document: DocumentId) -> String {
-        format!("{}{}", record_path(self.workspace.id(), self.kind, document), self.query.get_untracked().to_search())
+        format!(
+            "{}{}",
+            record_path(self.workspace.id(), self.kind, document),
+            self.query.get_untracked().to_search()
+        )
     }
 
     pub(super) fn open_record(self, document: DocumentId) {
@@ -65,7 +73,8 @@ impl Register {
 
     pub(super) fn close_record(self) {
         let path = register_path(self.workspace.id(), self.kind);
-        self.navigator.go(format!("{path}{}", self.query.get_untracked().to_search()));
+        self.navigator
+            .go(format!("{path}{}", self.query.get_untracked().to_search()));
         focus_by_id(LIST_ID);
     }
 
@@ -110,7 +119,11 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
     let params = use_params_map();
     let location = use_location();
     let query = Memo::new(move |_| Query::parse(&location.search.get()));
-    let open = Memo::new(move |_| params.with(|params| params.get("document")).and_then(|text| text.parse().ok()));
+    let open = Memo::new(move |_| {
+        params
+            .with(|params| params.get("document"))
+            .and_then(|text| text.parse().ok())
+    });
     let rows = workspace.rows();
     let version = settled(rows);
     let listing = Memo::new(move |_| {
@@ -119,13 +132,25 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         rows.with_untracked(|index| list(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query))
     });
     let columns = Memo::new(move |_| query.with(|query| Column::chosen(kind, query.columns.as_deref())));
-    let register = Register { workspace, kind, query, listing, columns, open, navigator: Navigator::new() };
+    let register = Register {
+        workspace,
+        kind,
+        query,
+        listing,
+        columns,
+        open,
+        navigator: Navigator::new(),
+    };
     let cursor = RwSignal::new(None::<usize>);
     let filter_id = "register-filter";
     on_window_key(move |event| {
         if event.key() == "Escape" && open.get_untracked().is_some() {
             // An input first saves what was typed into it; a second Escape closes the record.
-            if is_typing_target(event) { blur_active() } else { register.close_record() }
+            if is_typing_target(event) {
+                blur_active()
+            } else {
+                register.close_record()
+            }
             return;
         }
         if is_typing_target(event) || !is_plain(event) {
@@ -145,7 +170,13 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         }
         if matches!(event.key().as_str(), "j" | "k") {
             event.prevent_default();
-            cursor.update(|cursor| *cursor = step(*cursor, &event.key(), listing.with_untracked(|listing| listing.lines.len())));
+            cursor.update(|cursor| {
+                *cursor = step(
+                    *cursor,
+                    &event.key(),
+                    listing.with_untracked(|listing| listing.lines.len()),
+                )
+            });
         }
     });
     let pane_open = Memo::new(move |_| open.get().is_some());
@@ -207,7 +238,9 @@ fn List(register: Register, cursor: RwSignal<Option<usize>>, filter_id: &'static
 #[component]
 fn Nothing(register: Register) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    let Register { kind, query, listing, .. } = register;
+    let Register {
+        kind, query, listing, ..
+    } = register;
     let reason = Memo::new(move |_| {
         let total = listing.with(|listing| listing.total);
         query.with(|query| match total {
@@ -216,11 +249,12 @@ fn Nothing(register: Register) -> impl IntoView {
             _ => Emptiness::OtherLifecycle,
         })
     });
-    move || match reason.get() {
+    move || {
+        match reason.get() {
         Emptiness::NoRecords => view! {
             <EmptyState
                 icon=IconName::Inbox
-                title=messages::register::empty_title(messages::model::label(kind.plural))
+                title=messages::register::empty_title(in_sentence(kind.plural))
                 text=messages::model::label(kind.purpose).to_string()
                 reason=messages::model::label(kind.audit_reason).to_string()
             >
@@ -253,7 +287,7 @@ fn Nothing(register: Register) -> impl IntoView {
             view! {
                 <EmptyState
                     icon=IconName::CircleCheck
-                    title=messages::register::nothing_open(messages::model::label(kind.plural))
+                    title=messages::register::nothing_open(in_sentence(kind.plural))
                     text=messages::register::nothing_open_help()
                 >
                     <Button on_press=show_all>{messages::register::show_everything()}</Button>
@@ -261,6 +295,7 @@ fn Nothing(register: Register) -> impl IntoView {
             }
             .into_any()
         }
+    }
     }
 }
 

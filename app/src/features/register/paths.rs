@@ -38,7 +38,14 @@ impl Navigator {
     pub(crate) fn new() -> Self {
         let navigate = use_navigate();
         Self(Callback::new(move |(path, replace): (String, bool)| {
-            navigate(&path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+            navigate(
+                &path,
+                NavigateOptions {
+                    replace,
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            );
         }))
     }
 
@@ -60,7 +67,10 @@ mod tests {
     #[test]
     fn every_kind_is_found_by_its_segment() {
         for kind in kinds::ALL {
-            assert_eq!(kind_of_segment(&kind_segment(kind)).map(|found| found.name), Some(kind.name));
+            assert_eq!(
+                kind_of_segment(&kind_segment(kind)).map(|found| found.name),
+                Some(kind.name)
+            );
         }
         assert!(kind_of_segment("no-such-kind").is_none());
     }

@@ -40,7 +40,10 @@ pub(crate) struct Sorting {
 
 impl Default for Sorting {
     fn default() -> Self {
-        Self { column: "updated".to_owned(), descending: true }
+        Self {
+            column: "updated".to_owned(),
+            descending: true,
+        }
     }
 }
 
@@ -65,7 +68,11 @@ impl Query {
     /// Reads the query part of an address, with or without `?`. Unknown parts are passed over: an old link still works.
     pub(crate) fn parse(search: &str) -> Self {
         let mut query = Self::default();
-        for pair in search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+        for pair in search
+            .trim_start_matches('?')
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+        {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (key, value) = (decode(key), value);
             match key.as_str() {
@@ -79,8 +86,14 @@ impl Query {
                 "sort" => {
                     let name = decode(value);
                     query.sorting = match name.strip_prefix('-') {
-                        Some(column) => Sorting { column: column.to_owned(), descending: true },
-                        None => Sorting { column: name, descending: false },
+                        Some(column) => Sorting {
+                            column: column.to_owned(),
+                            descending: true,
+                        },
+                        None => Sorting {
+                            column: name,
+                            descending: false,
+                        },
                     };
                 }
                 "group" => query.group = Some(decode(value)).filter(|name| !name.is_empty()),
@@ -120,7 +133,11 @@ impl Query {
             let columns: Vec<String> = columns.iter().map(|column| encode(column)).collect();
             parts.push(format!("columns={}", columns.join(",")));
         }
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", parts.join("&"))
+        }
     }
 
     /// Whether anything narrows the list beyond the default.
@@ -147,7 +164,10 @@ impl Query {
         if self.sorting.column == column {
             self.sorting.descending = !self.sorting.descending;
         } else {
-            self.sorting = Sorting { column: column.to_owned(), descending: first_descending };
+            self.sorting = Sorting {
+                column: column.to_owned(),
+                descending: first_descending,
+            };
         }
     }
 }
@@ -212,14 +232,16 @@ mod tests {
             prop::option::of("[a-z_]{1,8}"),
             prop::option::of(prop::collection::vec("[a-z_]{1,8}", 1..4)),
         )
-            .prop_map(|(text, lifecycle, filters, (column, descending), group, columns)| Query {
-                text,
-                lifecycle: Lifecycle::EVERY[lifecycle],
-                filters,
-                sorting: Sorting { column, descending },
-                group,
-                columns,
-            })
+            .prop_map(
+                |(text, lifecycle, filters, (column, descending), group, columns)| Query {
+                    text,
+                    lifecycle: Lifecycle::EVERY[lifecycle],
+                    filters,
+                    sorting: Sorting { column, descending },
+                    group,
+                    columns,
+                },
+            )
     }
 
     proptest! {
@@ -245,7 +267,13 @@ mod tests {
         let query = Query::parse("?q=mail+server&f.priority=P1,P2&sort=-created&show=all&what=ever");
         assert_eq!(query.text, "mail server");
         assert_eq!(query.filters["priority"], ["P1", "P2"]);
-        assert_eq!(query.sorting, Sorting { column: "created".to_owned(), descending: true });
+        assert_eq!(
+            query.sorting,
+            Sorting {
+                column: "created".to_owned(),
+                descending: true
+            }
+        );
         assert_eq!(query.lifecycle, Lifecycle::All);
     }
 

@@ -39,7 +39,11 @@ pub(super) fn Rows(register: Register, cursor: RwSignal<Option<usize>>) -> impl 
         // Where there is no room, the most telling columns stay. Columns that a person chose all stay while the list
         // stands alone: it scrolls sideways if it must.
         let is_own_choice = register.query.with(|query| query.columns.is_some());
-        if is_own_choice && register.open.get().is_none() { chosen } else { fitting(&chosen, room.get()) }
+        if is_own_choice && register.open.get().is_none() {
+            chosen
+        } else {
+            fitting(&chosen, room.get())
+        }
     });
     follow_record(register, cursor);
     view! {
@@ -50,13 +54,30 @@ pub(super) fn Rows(register: Register, cursor: RwSignal<Option<usize>>) -> impl 
 }
 
 #[component]
-fn Grid(register: Register, cursor: RwSignal<Option<usize>>, columns: Memo<Vec<Column>>, is_cards: bool) -> impl IntoView {
-    let Register { kind, listing, query, open, workspace, .. } = register;
+fn Grid(
+    register: Register,
+    cursor: RwSignal<Option<usize>>,
+    columns: Memo<Vec<Column>>,
+    is_cards: bool,
+) -> impl IntoView {
+    let Register {
+        kind,
+        listing,
+        query,
+        open,
+        workspace,
+        ..
+    } = register;
     let rows = workspace.rows();
     let count = Memo::new(move |_| listing.with(|listing| listing.lines.len()));
     let current = Memo::new(move |_| {
         let document = open.get()?;
-        listing.with(|listing| listing.lines.iter().position(|line| document_of(line) == Some(document)))
+        listing.with(|listing| {
+            listing
+                .lines
+                .iter()
+                .position(|line| document_of(line) == Some(document))
+        })
     });
     let key = move |index: usize| {
         let line = listing.with(|listing| listing.lines.get(index).cloned());
@@ -67,10 +88,15 @@ fn Grid(register: Register, cursor: RwSignal<Option<usize>>, columns: Memo<Vec<C
         }
         match &line {
             Some(Line::Group { value, count }) => (value, count).hash(&mut hasher),
-            Some(Line::Record(document)) => rows.with(|index| index.get(*document).map(|row| row.heads_fingerprint)).hash(&mut hasher),
+            Some(Line::Record(document)) => rows
+                .with(|index| index.get(*document).map(|row| row.heads_fingerprint))
+                .hash(&mut hasher),
             None => {}
         }
-        LineKey { line: document, content: hasher.finish() }
+        LineKey {
+            line: document,
+            content: hasher.finish(),
+        }
     };
     let draw = move |index: usize| {
         let line = listing.with_untracked(|listing| listing.lines.get(index).cloned());
@@ -103,7 +129,13 @@ fn Grid(register: Register, cursor: RwSignal<Option<usize>>, columns: Memo<Vec<C
                 .collect_view()
         }
     });
-    let tracks = Signal::derive(move || if is_cards { "minmax(0, 1fr)".to_owned() } else { template(&columns.get()) });
+    let tracks = Signal::derive(move || {
+        if is_cards {
+            "minmax(0, 1fr)".to_owned()
+        } else {
+            template(&columns.get())
+        }
+    });
     view! {
         <VirtualList
             id=LIST_ID
@@ -127,7 +159,11 @@ fn Grid(register: Register, cursor: RwSignal<Option<usize>>, columns: Memo<Vec<C
 fn SortHeader(register: Register, column: Column, sorted: Signal<Option<bool>>) -> impl IntoView {
     let label = column_label(&column);
     let hint = messages::register::sort_by(&label);
-    let aria = Signal::derive(move || sorted.get().map(|descending| if descending { "descending" } else { "ascending" }));
+    let aria = Signal::derive(move || {
+        sorted
+            .get()
+            .map(|descending| if descending { "descending" } else { "ascending" })
+    });
     view! {
         <GridHeader sorted=aria>
             <button
@@ -149,10 +185,18 @@ fn SortHeader(register: Register, column: Column, sorted: Signal<Option<bool>>) 
 }
 
 fn group_line(register: Register, value: &str, count: usize) -> AnyView {
-    let column = register.query.with_untracked(|query| query.group.clone()).and_then(|name| Column::named(register.kind, &name));
+    let column = register
+        .query
+        .with_untracked(|query| query.group.clone())
+        .and_then(|name| Column::named(register.kind, &name));
     let (label, tone) = column.filter(|_| !value.is_empty()).map_or_else(
         || (messages::register::group_none().to_owned(), Tone::Neutral),
-        |column| (value_label(register.kind, &column, value), value_tone(register.kind, &column, value)),
+        |column| {
+            (
+                value_label(register.kind, &column, value),
+                value_tone(register.kind, &column, value),
+            )
+        },
     );
     view! {
         <div role="gridcell" class="grid-cell register-group">
@@ -165,7 +209,11 @@ fn group_line(register: Register, value: &str, count: usize) -> AnyView {
 
 /// The title as a real link, so that it opens in a new tab and can be copied. The row around it takes plain presses.
 fn title_link(register: Register, row: &Row) -> impl IntoView + use<> {
-    let title = if row.title.is_empty() { messages::register::untitled().to_owned() } else { row.title.clone() };
+    let title = if row.title.is_empty() {
+        messages::register::untitled().to_owned()
+    } else {
+        row.title.clone()
+    };
     let conflicts = (row.conflicts > 0).then(|| {
         view! {
             <span class="row-mark" data-tone="warning" title=messages::register::conflict_mark()>
@@ -174,7 +222,11 @@ fn title_link(register: Register, row: &Row) -> impl IntoView + use<> {
             </span>
         }
     });
-    let (is_untitled, href, hint) = (row.title.is_empty(), register.record_address(row.document), title.clone());
+    let (is_untitled, href, hint) = (
+        row.title.is_empty(),
+        register.record_address(row.document),
+        title.clone(),
+    );
     view! {
         <a class="row-title" class:quiet=is_untitled tabindex="-1" href=href title=hint>
             {title}
@@ -238,7 +290,10 @@ fn follow_record(register: Register, cursor: RwSignal<Option<usize>>) {
         let wanted = under_cursor.get_value();
         let moved = listing.with(|listing| {
             let document = wanted?;
-            listing.lines.iter().position(|line| document_of(line) == Some(document))
+            listing
+                .lines
+                .iter()
+                .position(|line| document_of(line) == Some(document))
         });
         if moved.is_some() && moved != cursor.get_untracked() {
             cursor.set(moved);
@@ -246,7 +301,12 @@ fn follow_record(register: Register, cursor: RwSignal<Option<usize>>) {
     });
     Effect::new(move |_| {
         let Some(document) = open.get() else { return };
-        let position = listing.with_untracked(|listing| listing.lines.iter().position(|line| document_of(line) == Some(document)));
+        let position = listing.with_untracked(|listing| {
+            listing
+                .lines
+                .iter()
+                .position(|line| document_of(line) == Some(document))
+        });
         if position.is_some() && position != cursor.get_untracked() {
             cursor.set(position);
         }

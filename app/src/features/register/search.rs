@@ -55,7 +55,11 @@ pub(crate) fn SearchPage() -> impl IntoView {
     let rows = workspace.rows();
     let hits = Memo::new(move |_| {
         let query = text.with(|text| search::Query::parse(text));
-        if query.is_empty() { Hits::default() } else { rows.with(|index| hits(index.iter().map(AsRef::as_ref), &query)) }
+        if query.is_empty() {
+            Hits::default()
+        } else {
+            rows.with(|index| hits(index.iter().map(AsRef::as_ref), &query))
+        }
     });
     Effect::new(move |_| focus_by_id(INPUT_ID));
     on_window_key(move |event| {
@@ -65,7 +69,11 @@ pub(crate) fn SearchPage() -> impl IntoView {
         }
     });
     let type_text = move |event: web_sys::Event| {
-        navigator.replace(format!("/w/{}/search?q={}", workspace.id(), encode(&event_target_value(&event))));
+        navigator.replace(format!(
+            "/w/{}/search?q={}",
+            workspace.id(),
+            encode(&event_target_value(&event))
+        ));
     };
     let announced = move || {
         let count = hits.with(|hits| hits.count);
@@ -131,7 +139,9 @@ fn hits<'rows>(rows: impl Iterator<Item = &'rows steward_model::row::Row>, query
     let mut order: Vec<&'static str> = Vec::new();
     let mut groups: BTreeMap<&'static str, Vec<Hit>> = BTreeMap::new();
     for found in &found {
-        let Some(kind) = kinds::by_name(&found.row.kind) else { continue };
+        let Some(kind) = kinds::by_name(&found.row.kind) else {
+            continue;
+        };
         if !order.contains(&kind.name) {
             order.push(kind.name);
         }
@@ -144,15 +154,25 @@ fn hits<'rows>(rows: impl Iterator<Item = &'rows steward_model::row::Row>, query
             updated_millis: found.row.updated_millis,
         });
     }
-    let groups: Vec<_> = order.into_iter().filter_map(|name| groups.remove(name).map(|hits| (name, hits))).collect();
-    Hits { count: groups.iter().map(|(_, hits)| hits.len()).sum(), groups }
+    let groups: Vec<_> = order
+        .into_iter()
+        .filter_map(|name| groups.remove(name).map(|hits| (name, hits)))
+        .collect();
+    Hits {
+        count: groups.iter().map(|(_, hits)| hits.len()).sum(),
+        groups,
+    }
 }
 
 #[component]
 fn HitsOfKind(workspace: Workspace, kind: &'static Kind, hits: Vec<Hit>) -> impl IntoView {
     let count = hits.len();
     let more = count.saturating_sub(SHOWN_OF_A_KIND);
-    let mut items = hits.into_iter().map(|hit| view! { <HitItem workspace kind hit/> }).collect::<Vec<_>>().into_iter();
+    let mut items = hits
+        .into_iter()
+        .map(|hit| view! { <HitItem workspace kind hit/> })
+        .collect::<Vec<_>>()
+        .into_iter();
     let first: Vec<_> = items.by_ref().take(SHOWN_OF_A_KIND).collect();
     let rest: Vec<_> = items.collect();
     let heading = format!("search-{}", kind.name);
@@ -180,7 +200,11 @@ fn HitsOfKind(workspace: Workspace, kind: &'static Kind, hits: Vec<Hit>) -> impl
 
 #[component]
 fn HitItem(workspace: Workspace, kind: &'static Kind, hit: Hit) -> impl IntoView {
-    let title = if hit.title.is_empty() { messages::register::untitled().to_owned() } else { hit.title };
+    let title = if hit.title.is_empty() {
+        messages::register::untitled().to_owned()
+    } else {
+        hit.title
+    };
     let state = kind.state(&hit.state).map(|state| {
         let (label, tone): (&str, Tone) = (messages::model::label(state.label), tone(state.tone));
         view! { <StateChip label tone/> }

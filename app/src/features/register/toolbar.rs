@@ -15,7 +15,8 @@ use crate::{
     messages::{self, format},
     platform,
     ui::{
-        Button, ButtonVariant, Icon, IconName, Menu, MenuItem, MenuSeparator, Popover, Segment, Segmented, Toaster, is_typing_target,
+        Button, ButtonVariant, Icon, IconName, Menu, MenuItem, MenuSeparator, Popover, Segment, Segmented, Toaster,
+        is_typing_target,
     },
 };
 
@@ -31,7 +32,9 @@ fn lifecycle_label(lifecycle: Lifecycle) -> &'static str {
 #[component]
 pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    let Register { kind, query, listing, .. } = register;
+    let Register {
+        kind, query, listing, ..
+    } = register;
     let count = move || {
         listing.with(|listing| {
             if listing.shown == listing.total {
@@ -43,7 +46,11 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
     };
     let segments = Lifecycle::EVERY
         .into_iter()
-        .map(|lifecycle| Segment { value: lifecycle.name(), label: lifecycle_label(lifecycle).to_owned(), icon: None })
+        .map(|lifecycle| Segment {
+            value: lifecycle.name(),
+            label: lifecycle_label(lifecycle).to_owned(),
+            icon: None,
+        })
         .collect();
     let show = Callback::new(move |name: String| {
         if let Some(lifecycle) = Lifecycle::EVERY.into_iter().find(|lifecycle| lifecycle.name() == name) {
@@ -150,7 +157,12 @@ fn ColumnChooser(register: Register) -> impl IntoView {
         view! { <Icon name=IconName::Columns/> <span class="wide-only">{messages::register::columns()}</span> }
     });
     let toggle = move |column: Column| {
-        let mut names: Vec<String> = register.columns.get_untracked().iter().map(|column| column.name().to_owned()).collect();
+        let mut names: Vec<String> = register
+            .columns
+            .get_untracked()
+            .iter()
+            .map(|column| column.name().to_owned())
+            .collect();
         match names.iter().position(|name| name == column.name()) {
             Some(index) => {
                 names.remove(index);

@@ -48,7 +48,7 @@ pub(super) fn Drawer(open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
     });
     view! {
-        <Dialog open title=text::navigation() class="drawer">
+        <Dialog open title=text::menu() class="drawer">
             <WorkspaceMenu/>
             <Navigation/>
             <AppearanceMenu/>

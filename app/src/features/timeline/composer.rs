@@ -15,7 +15,12 @@ pub(super) fn Composer(context: RecordContext) -> impl IntoView {
     let send = move || {
         let body = text.with_untracked(|text| text.trim().to_owned());
         // A refused comment stays in the box.
-        if !body.is_empty() && context.edit(Edit::Comment { id: platform::random::hex_id(), body }) {
+        if !body.is_empty()
+            && context.edit(Edit::Comment {
+                id: platform::random::hex_id(),
+                body,
+            })
+        {
             text.set(String::new());
         }
     };

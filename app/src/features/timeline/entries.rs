@@ -49,7 +49,12 @@ impl Entry {
         match self {
             Self::Comment(comment) => format!("c{}{}", comment.id, comment.body.len()),
             Self::Change(group) => {
-                format!("h{}:{}:{}", group.changes.last().map_or("", String::as_str), group.changes.len(), group.sentences.len())
+                format!(
+                    "h{}:{}:{}",
+                    group.changes.last().map_or("", String::as_str),
+                    group.changes.len(),
+                    group.sentences.len()
+                )
             }
         }
     }
@@ -81,7 +86,12 @@ mod tests {
     use super::*;
 
     fn comment(id: &str, at_millis: i64) -> CommentSnapshot {
-        CommentSnapshot { id: id.to_owned(), author: "Ana".to_owned(), at_millis, body: "Hello".to_owned() }
+        CommentSnapshot {
+            id: id.to_owned(),
+            author: "Ana".to_owned(),
+            at_millis,
+            body: "Hello".to_owned(),
+        }
     }
 
     fn change(change: &str, author: &str, time_millis: i64, edit: EditName, sentence: &str) -> HistoryEntry {
@@ -90,7 +100,13 @@ mod tests {
             author: author.to_owned(),
             device: "d".to_owned(),
             time_millis,
-            message: EditMessage { notes: vec![EditNote { edit, ..EditNote::default() }], ..EditMessage::default() },
+            message: EditMessage {
+                notes: vec![EditNote {
+                    edit,
+                    ..EditNote::default()
+                }],
+                ..EditMessage::default()
+            },
             sentences: vec![sentence.to_owned()],
         }
     }
@@ -120,10 +136,20 @@ mod tests {
     fn a_burst_of_typing_is_one_entry() {
         let history: Vec<HistoryEntry> = (0..50)
             .rev()
-            .map(|second| change(&second.to_string(), "Ana", second * 1000, EditName::Text, "Description edited"))
+            .map(|second| {
+                change(
+                    &second.to_string(),
+                    "Ana",
+                    second * 1000,
+                    EditName::Text,
+                    "Description edited",
+                )
+            })
             .collect();
         let list = entries(&[], &history, Filter::Everything);
         assert_eq!(list.len(), 1);
-        assert!(matches!(&list[0], Entry::Change(group) if group.sentences == ["Description edited"] && group.changes.len() == 50));
+        assert!(
+            matches!(&list[0], Entry::Change(group) if group.sentences == ["Description edited"] && group.changes.len() == 50)
+        );
     }
 }

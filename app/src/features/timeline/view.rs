@@ -27,12 +27,17 @@ pub(crate) fn Timeline(context: RecordContext) -> impl IntoView {
     let history = RwSignal::new(context.workspace.history(context.document));
     follow(context, history);
     let comments = context.part(|snapshot| snapshot.comments.clone());
-    let all = Memo::new(move |_| comments.with(|comments| history.with(|history| entries(comments, history, filter.get()))));
+    let all =
+        Memo::new(move |_| comments.with(|comments| history.with(|history| entries(comments, history, filter.get()))));
     let shown = move || all.with(|all| all.iter().take(drawn.get()).cloned().collect::<Vec<_>>());
     let older = Memo::new(move |_| all.with(Vec::len).saturating_sub(drawn.get()));
     let segments = Filter::EVERY
         .into_iter()
-        .map(|filter| Segment { value: filter.name(), label: filter_label(filter).to_owned(), icon: None })
+        .map(|filter| Segment {
+            value: filter.name(),
+            label: filter_label(filter).to_owned(),
+            icon: None,
+        })
         .collect();
     let choose = Callback::new(move |name: String| {
         if let Some(chosen) = Filter::EVERY.into_iter().find(|filter| filter.name() == name) {
@@ -122,7 +127,11 @@ fn Older(count: usize, drawn: RwSignal<usize>) -> impl IntoView {
 }
 
 fn author_words(author: &str) -> String {
-    if author.is_empty() { messages::timeline::unknown_author().to_owned() } else { author.to_owned() }
+    if author.is_empty() {
+        messages::timeline::unknown_author().to_owned()
+    } else {
+        author.to_owned()
+    }
 }
 
 #[component]

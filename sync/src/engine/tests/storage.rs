@@ -219,6 +219,42 @@ fn tabs_see_each_others_changes_and_do_not_write_them_twice() {
 }
 
 #[test]
+fn a_change_of_another_tab_is_told_though_an_own_edit_is_committed_with_it() {
+    let store = MemoryStore::new();
+    let mut leader = Node::new(Side::Client, 1, store.clone());
+    leader.create(id(1));
+    let mut follower = Node::new(Side::Client, 2, store);
+    follower.engine.set_leader(false);
+    follower.act(|engine, now| engine.open(id(1), now));
+    leader.seen.clear();
+    leader.edit(id(1), "of the leader");
+    let shared = leader.take(|effect| {
+        if let Effect::ShareWithSiblings { document, changes } = effect {
+            Some((*document, changes.clone()))
+        } else {
+            None
+        }
+    });
+    // A write is under way for the first edit, so the second one waits uncommitted.
+    follower.hold_writes = true;
+    follower.edit(id(1), "first");
+    follower.edit(id(1), "second");
+    follower.seen.clear();
+    for (document, changes) in shared {
+        follower.handle(Event::SiblingChanges { document, changes });
+    }
+    let origins = follower.take(|effect| {
+        if let Effect::Changed { origin, .. } = effect {
+            Some(*origin)
+        } else {
+            None
+        }
+    });
+    assert_eq!(origins, [Origin::Sibling]);
+    assert!(!follower.engine.take_patches(id(1)).is_empty());
+}
+
+#[test]
 fn sibling_changes_of_a_stored_document_load_it_first() {
     let store = MemoryStore::new();
     let mut leader = Node::new(Side::Client, 1, store.clone());
