@@ -1,6 +1,11 @@
 //! The IndexedDB store in a real browser: the conformance suite, lost handles, a full disk, several tabs.
 
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "clippy knows the tests of the standard harness only; a failed unwrap is a failed test"
+)]
 
 mod support;
 

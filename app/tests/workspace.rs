@@ -1,6 +1,11 @@
 //! An open workspace in a real browser: what is shown as saved is there, a full disk is said, files carry everything.
 
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "clippy knows the tests of the standard harness only; a failed unwrap is a failed test"
+)]
 
 mod support;
 

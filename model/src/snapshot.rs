@@ -357,20 +357,13 @@ impl RecordSnapshot {
     /// every replica shows the same value and no conflict that nobody could decide.
     fn settle_derived(&mut self, reader: &Reader<'_>, written: &mut Vec<(&'static str, Vec<Written>)>) {
         let Some(rule) = self.kind.derive else { return };
-        let apart = |name: &str| reader.all(&ROOT, name).len() > 1;
-        if !self
-            .kind
-            .fields
-            .iter()
-            .any(|field| !field.editable && apart(field.name))
-        {
-            return;
-        }
         for (name, value) in rule(&KindReader {
             reader: *reader,
             kind: self.kind,
         }) {
-            if apart(name) {
+            // One stored value was computed when the inputs were known, or imported. Several come from inputs changed
+            // apart, and none, although the rule has an answer, from inputs first given apart.
+            if reader.all(&ROOT, name).len() != 1 {
                 self.fields.insert(
                     name.to_owned(),
                     FieldSnapshot {

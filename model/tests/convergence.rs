@@ -330,6 +330,26 @@ fn a_priority_follows_from_inputs_that_were_changed_apart() {
 }
 
 #[test]
+fn a_priority_follows_from_inputs_that_were_first_given_apart() {
+    let kind = &kinds::incident::KIND;
+    let mut first = genesis::create(kind, ActorId::from([1; 16])).unwrap();
+    commit(&mut first, kind, &[Edit::Create], &Stamp::new(1_000, "Ana")).unwrap();
+    let mut second = first.fork().with_actor(ActorId::from([2; 16]));
+    write(&mut first, &[Edit::set("impact", Value::text("high"))], 5_000, "Ana");
+    assert_eq!(view(&mut first).0.value("priority"), None);
+    write(
+        &mut second,
+        &[Edit::set("urgency", Value::text("high"))],
+        7_000,
+        "Samir",
+    );
+    first.merge(&mut second).unwrap();
+    let (snapshot, row) = view(&mut first);
+    assert_eq!(snapshot.value("priority"), Some(&Value::text("p1")));
+    assert_eq!(row.value("priority"), Some(&Value::text("p1")));
+}
+
+#[test]
 fn of_two_states_the_higher_rank_counts_and_both_are_shown() {
     let (mut first, mut second) = two_replicas();
     write(

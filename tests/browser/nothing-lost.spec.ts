@@ -116,7 +116,7 @@ async function writer(page: Page, name: string, label: string): Promise<Writer> 
 /** Joins what the killed relay left on its disk with an empty browser, and reads the writers' texts there. */
 async function expectAtRelay(killed: Relay, id: string, checker: Device, shown: Map<Writer, string>): Promise<void> {
   const copy = await killed.copy();
-  const page = await checker.openAsNew(await copy.invite(id, "reader"));
+  const page = await checker.openAsNew(await copy.invite(id));
   const workspace = await join(page, checker.name);
   await workspace.synced();
   await workspace.register("incident");

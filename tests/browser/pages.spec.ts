@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { csvFile, ImportPage } from "./support/importing.ts";
 import { FirstMinutes, type Workspace } from "./support/pages.ts";
-import { type Device, expect, findings, type Relay, test } from "./support/test.ts";
+import { type Device, expect, findings, test } from "./support/test.ts";
 
 const KINDS = [
   "document",
@@ -66,13 +66,32 @@ function outside(device: Device, invitation: string): View[] {
   ];
 }
 
+/** Follows a link, as a press on one does: the page is not loaded anew. What floats is closed first. */
+async function follow(page: Page, path: string): Promise<void> {
+  await page.keyboard.press("Escape");
+  await page.evaluate((href) => {
+    const link = document.createElement("a");
+    link.href = href;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, path);
+  await page.waitForURL((url) => url.pathname + url.search === path);
+}
+
 /** What can be seen inside the sample. */
-function inside(device: Device, workspace: Workspace): View[] {
-  const { id } = workspace;
-  const go = (path: string) => new URL(`/w/${id}${path}`, device.origin).href;
-  const heading = (page: Page, level = 1) => expect(page.getByRole("main").getByRole("heading", { level }).first()).toBeVisible();
+function inside(workspace: Workspace): { pages: View[]; registers: View[]; records: View[]; tools: View[] } {
+  const home = `/w/${workspace.id}`;
+  const heading = (page: Page) => expect(page.getByRole("main").getByRole("heading", { level: 1 }).first()).toBeVisible();
+  const plain = (name: string, path: string): View => ({
+    name,
+    show: async (page) => {
+      await follow(page, `${home}${path}`);
+      await heading(page);
+    },
+  });
   const register = async (page: Page, kind: string) => {
-    await page.goto(go(`/${kind}?show=all`));
+    await follow(page, `${home}/${kind}?show=all`);
     await expect(page.getByRole("grid").getByRole("gridcell").first()).toBeVisible();
   };
   const record = async (page: Page, kind: string) => {
@@ -80,91 +99,102 @@ function inside(device: Device, workspace: Workspace): View[] {
     await page.getByRole("grid").getByRole("link").first().click();
     await expect(page.getByRole("complementary", { name: "Record" }).getByRole("heading", { name: "Timeline" })).toBeVisible();
   };
-  return [
-    { name: "home", show: async (page) => (await page.goto(go("")), heading(page)) },
-    { name: "my-work", show: async (page) => (await page.goto(go("/my-work")), heading(page)) },
-    ...KINDS.map((kind) => ({ name: `register-${kind}`, show: (page: Page) => register(page, kind) })),
-    { name: "empty-register", show: async (page) => (await page.goto(go("/incident?q=nothinglikethis")), heading(page)) },
-    ...KINDS.map((kind) => ({ name: `record-${kind}`, show: (page: Page) => record(page, kind) })),
-    {
-      name: "record-page",
-      show: async (page) => {
-        await record(page, "incident");
-        await page.getByRole("button", { name: "Open as a page" }).click();
-        await expect(page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Incidents" })).toBeVisible();
-        await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+  const file = async (page: Page) => {
+    await follow(page, `${home}/settings`);
+    await follow(page, `${home}/import`);
+    await ImportPage.on(page).choose(csvFile("incidents.csv", CSV));
+    await expect(page.getByText("1 value has no meaning yet")).toBeVisible();
+  };
+  return {
+    pages: [
+      plain("home", ""),
+      plain("my-work", "/my-work"),
+      plain("settings", "/settings"),
+      plain("import-file", "/import"),
+      { name: "import-columns", show: file },
+      {
+        name: "import-check",
+        show: async (page) => {
+          await file(page);
+          await ImportPage.on(page).check();
+        },
       },
-    },
-    { name: "import-file", show: async (page) => (await page.goto(go("/import")), heading(page)) },
-    {
-      name: "import-columns",
-      show: async (page) => {
-        await page.goto(go("/import"));
-        await importing(page).choose(csvFile("incidents.csv", CSV));
-        await expect(page.getByText("1 value has no meaning yet")).toBeVisible();
+    ],
+    registers: [
+      ...KINDS.map((kind) => ({ name: `register-${kind}`, show: (page: Page) => register(page, kind) })),
+      {
+        name: "register-nothing-found",
+        show: async (page) => {
+          await follow(page, `${home}/incident?q=nothinglikethis`);
+          await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+        },
       },
-    },
-    {
-      name: "import-check",
-      show: async (page) => {
-        await page.goto(go("/import"));
-        await importing(page).choose(csvFile("incidents.csv", CSV));
-        await importing(page).check();
+    ],
+    records: [
+      ...KINDS.map((kind) => ({ name: `record-${kind}`, show: (page: Page) => record(page, kind) })),
+      {
+        name: "record-page",
+        show: async (page) => {
+          await record(page, "incident");
+          await page.getByRole("button", { name: "Open as a page" }).click();
+          await expect(page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Incidents" })).toBeVisible();
+          await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+        },
       },
-    },
-    {
-      name: "search",
-      show: async (page) => {
-        await page.goto(go("/search?q=mail"));
-        await expect(page.getByText(/^[\d,]+ results?$/)).toBeVisible();
+    ],
+    tools: [
+      {
+        name: "search",
+        show: async (page) => {
+          await follow(page, `${home}/search?q=mail`);
+          await expect(page.getByText(/^[\d,]+ results?$/)).toBeVisible();
+        },
       },
-    },
-    {
-      name: "settings",
-      show: async (page) => {
-        await page.goto(go("/settings"));
-        await expect(page.getByRole("heading", { name: "Storage on this device" })).toBeVisible();
+      {
+        name: "palette",
+        show: async (page) => {
+          await follow(page, home);
+          await heading(page);
+          await page.keyboard.press("Control+k");
+          await page.getByRole("combobox", { name: "Go to or do anything" }).fill("mail");
+          await expect(page.getByRole("option").first()).toBeVisible();
+        },
       },
-    },
-    {
-      name: "palette",
-      show: async (page) => {
-        await page.goto(go(""));
-        await heading(page);
-        await page.keyboard.press("Control+k");
-        await page.getByRole("combobox", { name: "Go to or do anything" }).fill("mail");
-        await expect(page.getByRole("option").first()).toBeVisible();
+      {
+        name: "shortcuts",
+        show: async (page) => {
+          await follow(page, `${home}/my-work`);
+          await heading(page);
+          await page.keyboard.press("?");
+          await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+        },
       },
-    },
-    {
-      name: "shortcuts",
-      show: async (page) => {
-        await page.goto(go(""));
-        await heading(page);
-        await page.keyboard.press("?");
-        await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+      {
+        name: "safety",
+        show: async (page) => {
+          await follow(page, home);
+          await heading(page);
+          await workspace.safety.click();
+          await expect(page.getByText("Not shared: this workspace lives on this device only")).toBeVisible();
+        },
       },
-    },
-    {
-      name: "safety",
-      show: async (page) => {
-        await page.goto(go(""));
-        await heading(page);
-        await workspace.safety.click();
-        await expect(page.getByText("Not shared: this workspace lives on this device only")).toBeVisible();
+      {
+        name: "no-such-record",
+        show: async (page) => {
+          await follow(page, `${home}/incident/nonsense/full`);
+          await expect(page.getByText("There is no such record")).toBeVisible();
+        },
       },
-    },
-    {
-      name: "no-such-page",
-      show: async (page) => {
-        await page.goto(go("/incident/nonsense/full"));
-        await expect(page.getByText(/There is no/).first()).toBeVisible();
+      {
+        name: "no-such-page",
+        show: async (page) => {
+          await follow(page, `${home}/incident/a/b/c`);
+          await expect(page.getByText("There is no page at this address")).toBeVisible();
+        },
       },
-    },
-  ];
+    ],
+  };
 }
-
-const importing = (page: Page) => ImportPage.on(page);
 
 /** How far the page can be moved sideways, and what sticks out. */
 async function sideways(page: Page): Promise<string[]> {
@@ -189,32 +219,45 @@ async function look(page: Page, view: View, size: Size, path: (name: string) => 
   });
 }
 
-async function views(device: Device, relay: Relay, page: Page): Promise<View[]> {
-  const invitation = await relay.invite(await relay.createWorkspace("Harbour Systems"));
-  const before = outside(device, invitation);
+async function sample(device: Device, page: Page): Promise<ReturnType<typeof inside>> {
   await page.goto(device.origin);
-  const workspace = await new FirstMinutes(page).exploreSample();
-  return [...before, ...inside(device, workspace)];
+  return inside(await new FirstMinutes(page).exploreSample());
+}
+
+async function opened(device: Device, size: Size): Promise<Page> {
+  const page = await device.open("about:blank", SIZES[size]);
+  page.setDefaultTimeout(30_000);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  return page;
 }
 
 for (const size of ["1440", "390"] as const) {
-  test(`every page at ${size} pixels, light and dark`, async ({ device, relay }, info) => {
-    test.setTimeout(600_000);
+  test(`the pages before a workspace at ${size} pixels, light and dark`, async ({ device, relay }, info) => {
+    test.setTimeout(240_000);
     const ana = await device("Ana");
-    const page = await ana.open("about:blank", SIZES[size]);
-    page.setDefaultTimeout(30_000);
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-    for (const view of await views(ana, relay, page)) await look(page, view, size, (name) => info.outputPath(name));
+    const page = await opened(ana, size);
+    const invitation = await relay.invite(await relay.createWorkspace("Harbour Systems"));
+    for (const view of outside(ana, invitation)) await look(page, view, size, (name) => info.outputPath(name));
   });
+  for (const group of ["pages", "registers", "records", "tools"] as const) {
+    test(`${group} at ${size} pixels, light and dark`, async ({ device }, info) => {
+      test.setTimeout(420_000);
+      const ana = await device("Ana");
+      const page = await opened(ana, size);
+      for (const view of (await sample(ana, page))[group]) await look(page, view, size, (name) => info.outputPath(name));
+    });
+  }
 }
 
 test("no page moves sideways at 360 pixels", async ({ device, relay }) => {
   test.setTimeout(300_000);
   const ana = await device("Ana");
-  const page = await ana.open("about:blank", SIZES["360"]);
-  page.setDefaultTimeout(30_000);
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const view of await views(ana, relay, page)) {
+  const page = await opened(ana, "360");
+  const invitation = await relay.invite(await relay.createWorkspace("Harbour Systems"));
+  const before = outside(ana, invitation);
+  const { pages, registers, records, tools } = await sample(ana, page);
+  // The pages outside come last: they are loaded anew.
+  for (const view of [...pages, ...registers, ...records, ...tools, ...before]) {
     await test.step(view.name, async () => {
       await view.show(page);
       expect.soft(await sideways(page), view.name).toEqual([]);

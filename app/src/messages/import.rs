@@ -63,7 +63,8 @@ messages! {
     count_errors = "Errors" | "Fehler";
     count_changes = "Changes in history" | "Änderungen in der Historie";
     nothing_yet = "Nothing has been written yet." | "Noch ist nichts geschrieben.";
-    errors_title = "Rows that will be left out" | "Zeilen, die ausgelassen werden";
+    errors_title = "What will be left out" | "Was ausgelassen wird";
+    errors_help = "A row or a value that cannot be read stays out; everything else goes in." | "Eine unlesbare Zeile oder ein unlesbarer Wert bleibt draußen; alles andere wird übernommen.";
     error_line = "Line" | "Zeile";
     error_reason = "Reason" | "Grund";
     errors_more(count) = "and {count} more" | "und {count} weitere";

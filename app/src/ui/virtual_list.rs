@@ -76,7 +76,9 @@ where
     };
     watch_size(scroller, scroll.height);
     let window = Memo::new(move |_| visible(scroll.top.get(), scroll.height.get(), row_height_px, count.get()));
-    let shown = move || {
+    // A memo, not a closure: an effect that reads both a source and a memo of it that stays equal (here the number of
+    // rows) misses the change of the source, and rows of other records would stay on the screen.
+    let shown = Memo::new(move |_| {
         let range = window.get();
         let outside = cursor
             .get()
@@ -85,7 +87,7 @@ where
             .chain(outside)
             .map(|index| (index, key(index)))
             .collect::<Vec<_>>()
-    };
+    });
     let go = move |index: usize| {
         cursor.set(Some(index));
         if let Some(element) = scroller.get_untracked() {
@@ -146,7 +148,7 @@ where
                 <div role="row" class="grid-row grid-header-row" aria-rowindex="1">{header.run()}</div>
             </div>
             <div role="rowgroup" class="grid-body" style:height=move || format!("{}px", to_pixels(count.get()) * row_height_px)>
-                <For each=shown key=|item| item.clone() let:item>
+                <For each=move || shown.get() key=|item| item.clone() let:item>
                     <div
                         role="row"
                         class="grid-row"

@@ -197,6 +197,11 @@ impl Workspace {
     }
 }
 
+/// Whether the relay takes no changes from this role.
+fn reads_only(role: &str) -> bool {
+    matches!(role, "auditor" | "reader")
+}
+
 impl Driver {
     /// Changes this workspace's entry of the directory, here and in the other tabs.
     async fn change_entry(&self, change: impl FnOnce(&mut DirectoryEntry)) -> Result<(), String> {
@@ -208,9 +213,13 @@ impl Driver {
         Ok(())
     }
 
-    /// Writes this person and this device into the member directory of the workspace document.
+    /// Writes this person and this device into the member directory of the workspace document. People who may only read
+    /// are not written: the relay would refuse it, and the words would say for ever that something is being sent.
     pub(super) async fn introduce_myself(&self) -> Result<(), String> {
         let me = self.my_entry();
+        if reads_only(&me.role) {
+            return Ok(());
+        }
         self.edit_members(|document| {
             member::put_member(document, &self.device, &me)?;
             member::put_device(document, &self.device, &self.device)

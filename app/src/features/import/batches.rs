@@ -60,7 +60,8 @@ pub(super) fn batches<'rows>(rows: impl Iterator<Item = &'rows Row>) -> Vec<Batc
         if let Some(id) = row
             .updated_batch
             .as_deref()
-            .filter(|id| row.import_batch.as_deref() != Some(*id))
+            // Taking an import back leaves a mark that names no import.
+            .filter(|id| row.import_batch.as_deref() != Some(*id) && time_of(id).is_some())
         {
             batch(id, 0);
         }
@@ -78,6 +79,51 @@ pub(super) fn batches<'rows>(rows: impl Iterator<Item = &'rows Row>) -> Vec<Batc
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn row(number: u8, import_batch: Option<&str>, updated_batch: Option<&str>, archived: bool) -> Row {
+        Row {
+            document: steward_sync::ids::DocumentId::from_bytes([number; 16]),
+            kind: "incident".to_owned(),
+            short_id: String::new(),
+            title: String::new(),
+            state: String::new(),
+            archived,
+            fields: Vec::new(),
+            tags: Vec::new(),
+            relations: Vec::new(),
+            text_excerpt: String::new(),
+            search: String::new(),
+            external_id: None,
+            import_batch: import_batch.map(str::to_owned),
+            import_through: None,
+            updated_batch: updated_batch.map(str::to_owned),
+            texts: Vec::new(),
+            created_millis: 0,
+            updated_millis: 0,
+            conflicts: 0,
+            heads_fingerprint: 0,
+        }
+    }
+
+    #[test]
+    fn imports_are_counted_by_what_they_made_and_changed() {
+        let rows = [
+            row(1, Some("1000-a"), None, false),
+            row(2, Some("1000-a"), Some("2000-b"), true),
+            row(3, None, Some("2000-b"), false),
+            row(4, None, Some("reverted"), false),
+            row(5, None, None, false),
+        ];
+        let found = batches(rows.iter());
+        let numbers: Vec<_> = found
+            .iter()
+            .map(|batch| (batch.id.as_str(), batch.created, batch.archived, batch.updated))
+            .collect();
+        assert_eq!(numbers, [("2000-b", 0, 0, 2), ("1000-a", 2, 1, 0)]);
+        assert!(!found.iter().any(Batch::is_taken_back));
+        let archived = [row(1, Some("1000-a"), None, true)];
+        assert!(batches(archived.iter()).iter().all(Batch::is_taken_back));
+    }
 
     #[test]
     fn the_name_of_an_import_tells_its_time() {

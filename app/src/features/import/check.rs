@@ -107,6 +107,7 @@ fn Errors(state: ImportState, errors: Vec<RowError>, total: usize) -> impl IntoV
         .collect_view();
     view! {
         <h2>{messages::import::errors_title()}</h2>
+        <p class="quiet">{messages::import::errors_help()}</p>
         <div class="import-table-scroll">
             <table class="import-table">
                 <thead>

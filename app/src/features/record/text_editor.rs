@@ -15,6 +15,9 @@ use super::{
 };
 use crate::{messages, platform::clock, ui::FieldIds};
 
+/// From here on the text area keeps its height: measuring a long text anew on each keystroke would be felt.
+const LONG_UNITS: usize = 4_000;
+
 type State = StoredValue<RefCell<TextState>, LocalStorage>;
 
 /// The editor of a text field.
@@ -41,6 +44,11 @@ pub(crate) fn TextEditor(context: RecordContext, field: &'static Field, ids: Fie
                 insert: patch.insert,
             });
         });
+    Effect::new(move |_| {
+        if area.get().is_some() {
+            editor.fit();
+        }
+    });
     let current = context.part(move |snapshot| snapshot.texts.get(field.name).cloned().unwrap_or_default());
     Effect::new(move |_| current.with(|text| editor.catch_up(text)));
     view! {
@@ -104,6 +112,7 @@ impl Editor {
             }
         });
         self.send(splices);
+        self.fit();
     }
 
     fn composition_ended(self) {
@@ -122,6 +131,22 @@ impl Editor {
         };
         if let Some(shown) = self.with(|state| state.remote(patch, selection(&area))) {
             show(&area, &shown);
+        }
+    }
+
+    /// Chooses between a height that follows the text and a fixed one; touches the document only when that changes.
+    fn fit(self) {
+        let Some(area) = self.area.try_get_untracked().flatten() else {
+            return;
+        };
+        let is_long = self.with(|state| state.len()) > LONG_UNITS;
+        if is_long != area.has_attribute("data-long") {
+            // Setting or removing an attribute of this name cannot fail.
+            drop(if is_long {
+                area.set_attribute("data-long", "")
+            } else {
+                area.remove_attribute("data-long")
+            });
         }
     }
 

@@ -58,6 +58,11 @@ impl TextState {
         String::from_utf16_lossy(&self.text)
     }
 
+    /// Its length in UTF-16 code units.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// A composition begins: what others write waits until it ends, because changing the value would break it.
     pub(crate) fn composition_started(&mut self) {
         if self.waiting.is_none() {

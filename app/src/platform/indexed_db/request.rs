@@ -66,10 +66,32 @@ fn result(request: &IdbRequest) -> impl Future<Output = Result<JsValue, StoreErr
     });
     request.set_onsuccess(Some(on_success.as_ref().unchecked_ref()));
     request.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let listening = Listening {
+        target: request.clone(),
+        detach: |request| {
+            request.set_onsuccess(None);
+            request.set_onerror(None);
+        },
+        _callbacks: [on_success, on_error],
+    };
     async move {
         let result = receiver.await.unwrap_or_else(|_| Err(lost()));
-        drop((on_success, on_error));
+        drop(listening);
         result
+    }
+}
+
+/// Callbacks that the browser holds. They are taken off before they go, also when nobody waits for the outcome any
+/// more: an event of a request or transaction that was given up must not call what is no longer there.
+struct Listening<T> {
+    target: T,
+    detach: fn(&T),
+    _callbacks: [Closure<dyn FnMut()>; 2],
+}
+
+impl<T> Drop for Listening<T> {
+    fn drop(&mut self) {
+        (self.detach)(&self.target);
     }
 }
 
@@ -126,12 +148,17 @@ pub(super) fn completion(transaction: &IdbTransaction) -> impl Future<Output = R
     });
     transaction.set_oncomplete(Some(on_complete.as_ref().unchecked_ref()));
     transaction.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
-    let transaction = transaction.clone();
+    let listening = Listening {
+        target: transaction.clone(),
+        detach: |transaction| {
+            transaction.set_oncomplete(None);
+            transaction.set_onabort(None);
+        },
+        _callbacks: [on_complete, on_abort],
+    };
     async move {
         let result = receiver.await.unwrap_or_else(|_| Err(lost()));
-        transaction.set_oncomplete(None);
-        transaction.set_onabort(None);
-        drop((on_complete, on_abort));
+        drop(listening);
         result
     }
 }

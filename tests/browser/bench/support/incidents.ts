@@ -42,7 +42,7 @@ export function incidentsCsv(count: number): string {
       [
         incidentNumber(place),
         `${pick(SYMPTOMS)} at desk ${next(900)} (${incidentNumber(place)})`,
-        details,
+        `"${details}"`,
         pick(STATES),
         `Caller ${next(400)}`,
         `Location ${next(60)}`,

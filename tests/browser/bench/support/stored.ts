@@ -29,7 +29,8 @@ async function fill(relay: Relay): Promise<Stored> {
   await importing.choose({ name: "incidents.csv", mimeType: "text/csv", buffer: Buffer.from(incidentsCsv(RECORDS)) });
   await page.getByLabel("Records become").selectOption("incident");
   await page.getByRole("button", { name: "Check what would happen" }).click();
-  await page.getByRole("button", { name: /^Import [\d,]+ records$/ }).click({ timeout: FILLING_MILLIS });
+  await expect(page.getByRole("heading", { name: "This is what the import would do" })).toBeVisible({ timeout: FILLING_MILLIS });
+  await page.getByRole("button", { name: `Import ${RECORDS.toLocaleString("en-US")} records`, exact: true }).click();
   const outcome = page.getByRole("status").filter({ has: page.getByRole("heading", { name: "Imported" }) });
   await expect(outcome).toContainText(`${RECORDS.toLocaleString("en-US")} new`, { timeout: FILLING_MILLIS });
   await opened.saved();
