@@ -227,6 +227,8 @@ async function sample(device: Device, page: Page): Promise<ReturnType<typeof ins
 async function opened(device: Device, size: Size): Promise<Page> {
   const page = await device.open("about:blank", SIZES[size]);
   page.setDefaultTimeout(30_000);
+  // A year of records takes its time to be written.
+  page.setDefaultNavigationTimeout(90_000);
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   return page;
 }

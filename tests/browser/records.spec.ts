@@ -368,7 +368,7 @@ for (const story of STORIES) {
       await ana.workspace.saved();
       for (const words of [story.title.toLowerCase(), shortId]) {
         await page.keyboard.press("Escape");
-        await page.getByRole("button", { name: "Search records, pages and actions…" }).click();
+        await page.getByRole("navigation", { name: "Main" }).getByRole("button", { name: "Search" }).click();
         await page.getByRole("combobox", { name: "Go to or do anything" }).fill(words);
         await expect(page.getByRole("option", { name: new RegExp(shortId) })).toBeVisible();
         await page.keyboard.press("Escape");

@@ -65,8 +65,11 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filters: Vec<String>,
     },
-    /// Run benchmarks: all, or those whose names contain a filter.
-    Bench { filters: Vec<String> },
+    /// Run benchmarks: all, or those whose names contain a filter. With --strict, a missed target is a failure.
+    Bench {
+        #[arg(allow_hyphen_values = true)]
+        filters: Vec<String>,
+    },
     /// What continuous integration runs: every test.
     Ci,
 }

@@ -69,7 +69,8 @@ async function moduleGraph(entry: string): Promise<string[]> {
     if (found.has(file)) continue;
     found.add(file);
     if (!/\.(m?js|cjs)$/.test(file)) continue;
-    const text = await readFile(file, "utf8");
+    // Examples in comments import too.
+    const text = (await readFile(file, "utf8")).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
     for (const match of text.matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[\w*\s{},$]+\s*from\s*)?["']([^"'\n]+)["']/g)) {
       const next = await resolved(match[1] ?? "", file);
       if (next !== undefined) waiting.push(next);
