@@ -193,18 +193,24 @@ test("without a relay a damaged record is marked, the rest works, and the pieces
 async function fillDisk(page: Page, way: "throws" | "aborts"): Promise<() => Promise<void>> {
   await page.evaluate((chosen) => {
     const { put } = IDBObjectStore.prototype;
-    Object.assign(window, { freeDisk: () => (IDBObjectStore.prototype.put = put) });
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
-      if (chosen === "throws") throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
-      const request = put.apply(this, args);
-      if (!("aborting" in this.transaction)) {
-        Object.assign(this.transaction, { aborting: true });
-        // What an aborted transaction says of itself when the disk is full.
-        Object.defineProperty(this.transaction, "error", { value: new DOMException("Quota", "QuotaExceededError") });
-        request.addEventListener("success", () => this.transaction.abort(), { once: true });
-      }
-      return request;
+    const { commit } = IDBTransaction.prototype;
+    const full = () => new DOMException("The quota has been exceeded.", "QuotaExceededError");
+    if (chosen === "throws") {
+      IDBObjectStore.prototype.put = () => {
+        throw full();
+      };
+    } else {
+      // The requests succeed, and the transaction ends with the reason that a full disk gives.
+      IDBTransaction.prototype.commit = function (this: IDBTransaction) {
+        Object.defineProperty(this, "error", { value: full() });
+        this.abort();
+      };
+    }
+    const freeDisk = () => {
+      IDBObjectStore.prototype.put = put;
+      IDBTransaction.prototype.commit = commit;
     };
+    Object.assign(window, { freeDisk });
   }, way);
   return async () => {
     await page.evaluate(() => (window as unknown as { freeDisk: () => void }).freeDisk());

@@ -108,9 +108,9 @@ test("600 real incidents come in with their history and go out again at once", a
     await visit(page, "Incidents");
     await showAll(page);
     await expect(page.getByRole("grid")).toBeHidden();
-    await expect(page.getByRole("heading", { name: /No Incidents yet|No open Incidents|Nothing matches/ })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /No incidents yet|No open incidents|Nothing matches/i })).toBeVisible();
     await page.reload();
-    await expect(page.getByRole("heading", { name: /No Incidents yet|No open Incidents|Nothing matches/ })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /No incidents yet|No open incidents|Nothing matches/i })).toBeVisible();
     await expect(page.getByRole("grid")).toBeHidden();
   });
 });

@@ -21,6 +21,9 @@ pub(crate) enum Profile {
     Release,
 }
 
+/// Leptos then compiles views once per element instead of once per type of page, which saves a third of the code.
+const ERASE_COMPONENTS: &str = "--cfg=erase_components";
+
 /// What the application is made from; a change in any of these makes the build stale.
 const SOURCES: [&str; 11] = [
     "app",
@@ -63,9 +66,12 @@ pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
             .current_dir(&paths.root)
             .env("PATH", &tools.path)
             .env_remove("NO_COLOR");
-        tools.wasm.apply(&mut trunk, paths);
-        if profile == Profile::Release {
-            trunk.args(["--release", "--cargo-profile", "wasm-release"]);
+        match profile {
+            Profile::Dev => tools.wasm.apply(&mut trunk, paths, &[]),
+            Profile::Release => {
+                tools.wasm.apply(&mut trunk, paths, &[ERASE_COMPONENTS]);
+                trunk.args(["--release", "--cargo-profile", "wasm-release"]);
+            }
         }
         run(&mut trunk)?;
         let mut finish = Command::new("node");

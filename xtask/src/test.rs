@@ -90,7 +90,7 @@ fn lint(paths: &Paths) -> Result<()> {
     let tools = setup::app_tools(paths)?;
     if rust_wasm::has_clippy(&tools.wasm) {
         let mut clippy = cargo(paths);
-        tools.wasm.apply(&mut clippy, paths);
+        tools.wasm.apply(&mut clippy, paths, &[]);
         clippy.args([
             "clippy",
             "--package",
@@ -152,7 +152,7 @@ fn wasm(paths: &Paths, filters: &[String]) -> Result<()> {
     let browser = setup::browser()?;
     let capabilities = webdriver_capabilities(paths, &browser)?;
     let mut test = cargo(paths);
-    tools.wasm.apply(&mut test, paths);
+    tools.wasm.apply(&mut test, paths, &[]);
     test.args([
         "test",
         "--package",

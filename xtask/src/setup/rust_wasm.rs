@@ -36,15 +36,17 @@ struct OwnCompiler {
 }
 
 impl WasmToolchain {
-    /// Makes a command (cargo, or a program that calls it) compile for the browser, in a target directory of its own:
-    /// with that of the native build, each would evict the other's results.
-    pub(crate) fn apply(&self, command: &mut Command, paths: &Paths) {
+    /// Makes a command (cargo, or a program that calls it) compile for the browser with `flags`, in a target directory
+    /// of its own: with that of the native build, each would evict the other's results.
+    pub(crate) fn apply(&self, command: &mut Command, paths: &Paths, flags: &[&str]) {
         command.env("CARGO_TARGET_DIR", self.target_directory(paths));
+        let mut flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         if let Some(own) = &self.own_compiler {
-            leave_rustup(command).env("RUSTC", &own.rustc).env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-                format!("--sysroot={}", own.sysroot.display()),
-            );
+            leave_rustup(command).env("RUSTC", &own.rustc);
+            flags.push(format!("--sysroot={}", own.sysroot.display()));
+        }
+        if !flags.is_empty() {
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
         }
     }
 

@@ -79,7 +79,7 @@ pub(crate) fn RecordPage() -> impl IntoView {
                 .into_any()
             }
             None => view! {
-                <EmptyState icon=IconName::Search title=messages::record::not_a_record() text=messages::record::not_a_record_help()/>
+                <EmptyState whole_page=true icon=IconName::Search title=messages::record::not_a_record() text=messages::record::not_a_record_help()/>
             }
             .into_any(),
         }
@@ -115,11 +115,11 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
                 Phase::Loading => view! { <p class="record-loading quiet" role="status">{messages::record::loading()}</p> }.into_any(),
                 Phase::Ready => view! { <Body context/> }.into_any(),
                 Phase::Unavailable => view! {
-                    <EmptyState icon=IconName::CloudOff title=messages::record::unavailable() text=messages::record::unavailable_help()/>
+                    <EmptyState whole_page=wide icon=IconName::CloudOff title=messages::record::unavailable() text=messages::record::unavailable_help()/>
                 }
                 .into_any(),
                 Phase::Damaged(sentence) => view! {
-                    <EmptyState icon=IconName::TriangleAlert title=messages::record::damaged() text=sentence/>
+                    <EmptyState whole_page=wide icon=IconName::TriangleAlert title=messages::record::damaged() text=sentence/>
                 }
                 .into_any(),
             }}

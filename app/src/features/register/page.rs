@@ -102,6 +102,7 @@ pub(crate) fn RegisterPage() -> impl IntoView {
         Some(kind) => view! { <RegisterOf kind/> }.into_any(),
         None => view! {
             <EmptyState
+                whole_page=true
                 icon=IconName::Search
                 title=messages::register::unknown_kind()
                 text=messages::register::unknown_kind_help()
