@@ -110,7 +110,7 @@ test("600 real incidents come in with their history and go out again at once", a
     await expect(page.getByRole("grid")).toBeHidden();
     await expect(page.getByRole("heading", { name: /No incidents yet|No open incidents|Nothing matches/i })).toBeVisible();
     await page.reload();
-    await expect(page.getByRole("heading", { name: /No incidents yet|No open incidents|Nothing matches/i })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /No incidents yet|No open incidents|Nothing matches/i })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole("grid")).toBeHidden();
   });
 });

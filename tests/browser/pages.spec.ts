@@ -137,7 +137,7 @@ function inside(workspace: Workspace): { pages: View[]; registers: View[]; recor
         show: async (page) => {
           await record(page, "incident");
           await page.getByRole("button", { name: "Open as a page" }).click();
-          await expect(page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Incidents" })).toBeVisible();
+          await expect(page.getByRole("button", { name: "Show beside the register" })).toBeVisible();
           await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
         },
       },
