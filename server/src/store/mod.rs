@@ -1,6 +1,6 @@
 //! The SQLite database in the data directory.
 //!
-//! One writer thread commits in groups ([`writer`]), a few connections read. Other processes (administrator's
+//! One writer thread commits in groups (`writer`), a few connections read. Other processes (administrator's
 //! commands) use the same file while the relay runs: SQLite's write-ahead log makes that safe.
 
 pub mod backup;
