@@ -4,7 +4,7 @@
 //! - [`workspace`]: one open workspace: named edits in, signals out; drives the synchronization engine.
 //! - [`features`]: pages, one folder per feature, written against [`workspace::Workspace`] only.
 //! - [`ui`]: components that know no domain type.
-//! - [`messages`]: every text of the interface.
+//! - `messages`: every text of the interface.
 
 #![allow(
     unreachable_pub,

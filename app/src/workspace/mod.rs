@@ -1,6 +1,6 @@
 //! One open workspace: the handle that views use. Named edits in, signals out; no document leaves it.
 //!
-//! [`driver`] owns the synchronization engine and carries its effects out; the other files are one group of commands
+//! `driver` owns the synchronization engine and carries its effects out; the other files are one group of commands
 //! each. Everything that crosses this boundary could cross a worker boundary as well.
 
 mod commands;

@@ -1,6 +1,6 @@
 //! The durable store of one workspace in the browser: one IndexedDB database `steward-{workspace}`.
 //!
-//! Object stores, all with binary keys and binary values (see [`schema`]):
+//! Object stores, all with binary keys and binary values (see `schema`):
 //! `chunks`, `rows`, `heads`, `durable`, `quarantine`. A write puts everything of its documents into one transaction
 //! with strict durability: what is reported as written survives a crash of the machine.
 
