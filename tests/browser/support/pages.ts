@@ -44,7 +44,8 @@ export class Workspace {
   /** The words that say where the data is. */
   get safety(): Locator {
     return this.page.getByRole("button", {
-      name: /saved on this device|Saving|sending|Offline|Not saved/,
+      // On a phone the words are short.
+      name: /saved on this device|Saving|sending|Offline|Not saved|^(Saved|Syncing|Synced)$/,
     });
   }
 
