@@ -10,6 +10,7 @@ mod planner;
 mod propose;
 mod revert;
 mod table;
+mod text_encoding;
 
 use serde::{Deserialize, Serialize};
 use steward_sync::ids::DocumentId;

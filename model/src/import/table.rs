@@ -1,7 +1,6 @@
 //! A CSV file as rows of text, whatever its encoding and delimiter; bad rows are listed, not fatal.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-
+use super::text_encoding::TextEncoding;
 use super::{FILE_BYTES, ImportError, LISTED_ERRORS, ROWS, RowError};
 use crate::message::cut;
 
@@ -225,18 +224,12 @@ fn decode(bytes: &[u8]) -> Result<(String, &'static str, Option<u64>), ImportErr
             return Err(ImportError::NotText { found });
         }
     }
-    let (encoding, skip): (&'static Encoding, usize) = match Encoding::for_bom(bytes) {
-        Some((encoding, length)) => (encoding, length),
-        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, 0),
-        None if zero_share(bytes, 1) > 3 => (UTF_16LE, 0),
-        None if zero_share(bytes, 0) > 3 => (UTF_16BE, 0),
-        None => (WINDOWS_1252, 0),
-    };
-    let (text, damaged) = encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default());
+    let (encoding, mark) = TextEncoding::of(bytes);
+    let (text, damaged) = encoding.decode(bytes.get(mark..).unwrap_or_default());
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
     }
-    if encoding == UTF_8 || encoding == WINDOWS_1252 {
+    if matches!(encoding, TextEncoding::Utf8 | TextEncoding::Windows1252) {
         let zeros = bytes.iter().take(4_096).filter(|byte| **byte == 0).count();
         if zeros > 0 {
             return Err(ImportError::NotText {
@@ -250,17 +243,7 @@ fn decode(bytes: &[u8]) -> Result<(String, &'static str, Option<u64>), ImportErr
             .unwrap_or(u64::MAX)
             .saturating_add(1)
     });
-    Ok((text.into_owned(), encoding.name(), line))
-}
-
-/// How many tenths of the bytes at even (0) or odd (1) places are zero: text in UTF-16 without a mark shows it.
-fn zero_share(bytes: &[u8], place: usize) -> usize {
-    let places: Vec<_> = bytes.iter().skip(place).step_by(2).take(2_000).collect();
-    if places.len() < 4 {
-        0
-    } else {
-        places.iter().filter(|byte| ***byte == 0).count() * 10 / places.len()
-    }
+    Ok((text, encoding.name(), line))
 }
 
 /// The delimiter that occurs most evenly in the first lines, outside quotation marks.
@@ -309,7 +292,7 @@ mod tests {
             .flat_map(u16::to_be_bytes)
             .collect();
         let bare: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let windows = WINDOWS_1252.encode(text).0.into_owned();
+        let windows = b"id;name\n1;Z\xfcrich \x96 caf\xe9\n".to_vec();
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
         for (bytes, encoding) in [
             (text.as_bytes().to_vec(), "UTF-8"),
