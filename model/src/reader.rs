@@ -71,6 +71,14 @@ impl<'a> Reader<'a> {
         self.keys(&ROOT).is_empty()
     }
 
+    /// The length of a text in UTF-16 code units. Of the present text it is read from an index, not counted.
+    fn text_length(&self, object: &ObjId) -> usize {
+        match self.heads {
+            Some(heads) => self.document.length_at(object, heads),
+            None => self.document.length(object),
+        }
+    }
+
     pub(crate) fn text(&self, object: &ObjId) -> Option<String> {
         match self.heads {
             Some(heads) => self.document.text_at(object, heads).ok(),
@@ -131,7 +139,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn text_source(&self, name: &str) -> Option<TextSource> {
         let object = self.objects(name, ObjType::Text).into_iter().next();
         if let Some(object) = &object
-            && self.text(object).is_some_and(|text| !text.is_empty())
+            && self.text_length(object) > 0
         {
             return Some(TextSource::Object(object.clone()));
         }

@@ -91,19 +91,27 @@ impl Row {
     /// If the document is empty.
     pub fn project(document_id: DocumentId, document: &mut AutoCommit) -> Result<Self, SnapshotError> {
         let snapshot = RecordSnapshot::read(document_id, document, &Directory::default())?;
+        Ok(Self::from_snapshot(&snapshot, document))
+    }
+
+    /// Projects a record of which a snapshot was just read: a long text is then read once for the page and the row.
+    #[must_use]
+    pub fn from_snapshot(snapshot: &RecordSnapshot, document: &mut AutoCommit) -> Self {
         let reader = Reader::new(document);
         let through = reader.integer(keys::IMPORT_THROUGH);
         let count = reader
             .integer(keys::IMPORT_COUNT)
             .and_then(|count| u32::try_from(count).ok());
+        let updated_batch = reader.line(keys::IMPORT_LAST);
         let fingerprint = document.base_heads().iter().fold(0_u64, |sum, head| {
             let first: [u8; 8] = std::array::from_fn(|index| head.as_ref().get(index).copied().unwrap_or_default());
             sum ^ u64::from_be_bytes(first)
         });
-        let mut row = Self::of(&snapshot, fingerprint);
-        row.import_through = through.map(|through| (through, count.unwrap_or_default()));
-        row.updated_batch = reader.line(keys::IMPORT_LAST);
-        Ok(row)
+        Self {
+            import_through: through.map(|through| (through, count.unwrap_or_default())),
+            updated_batch,
+            ..Self::of(snapshot, fingerprint)
+        }
     }
 
     fn of(snapshot: &RecordSnapshot, heads_fingerprint: u64) -> Self {

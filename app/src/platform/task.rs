@@ -122,6 +122,14 @@ pub async fn next_turn() {
     }
 }
 
+/// Runs `action` as soon as the next frame is painted, or soon when the page is hidden.
+pub fn after_paint(action: impl FnOnce() + 'static) {
+    before_paint(move || {
+        // A timer that is due at once runs after the frame that is being made.
+        gloo::timers::callback::Timeout::new(0, action).forget();
+    });
+}
+
 /// Runs `action` before the next paint, or soon when the page is hidden (browsers do not paint hidden pages).
 pub fn before_paint(action: impl FnOnce() + 'static) {
     let Some(window) = web_sys::window() else { return };

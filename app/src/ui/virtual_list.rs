@@ -3,15 +3,16 @@
 //! The grid itself takes the focus and names the row under the cursor (`aria-activedescendant`), so that the focus is
 //! never lost when rows leave the view. Arrow keys, j/k, Page Up/Down, Home and End move; Enter opens.
 
-use std::hash::Hash;
+use std::{hash::Hash, ops::Range};
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::{
     unique_id,
-    virtual_window::{page_rows, scroll_to_show, to_pixels, visible},
+    virtual_window::{next_drawn, page_rows, scroll_to_show, to_pixels, visible},
 };
+use crate::platform::task;
 
 /// Height of the sticky header in CSS pixels; `style/ui/virtual_list.css` has the same.
 const HEADER_HEIGHT_PX: f64 = 36.0;
@@ -76,10 +77,22 @@ where
     };
     watch_size(scroller, scroll.height);
     let window = Memo::new(move |_| visible(scroll.top.get(), scroll.height.get(), row_height_px, count.get()));
+    let drawing = Drawing {
+        window,
+        drawn: RwSignal::new(0..0),
+        goes_on: StoredValue::new(false),
+    };
+    let drawn = drawing.drawn;
+    Effect::new(move |_| {
+        window.track();
+        if drawing.goes_on.try_get_value() == Some(false) {
+            drawing.draw_next();
+        }
+    });
     // A memo, not a closure: an effect that reads both a source and a memo of it that stays equal (here the number of
     // rows) misses the change of the source, and rows of other records would stay on the screen.
     let shown = Memo::new(move |_| {
-        let range = window.get();
+        let range = drawn.get();
         let outside = cursor
             .get()
             .filter(|index| !range.contains(index) && *index < count.get_untracked());
@@ -164,6 +177,33 @@ where
                 </For>
             </div>
         </div>
+    }
+}
+
+/// The rows that are drawn, on their way to those of the window.
+#[derive(Clone, Copy)]
+struct Drawing {
+    window: Memo<Range<usize>>,
+    drawn: RwSignal<Range<usize>>,
+    /// The next frame draws more.
+    goes_on: StoredValue<bool>,
+}
+
+impl Drawing {
+    /// Draws as many rows as one frame bears, and goes on with the next frame until the window is full.
+    fn draw_next(self) {
+        // A list that is gone has nothing to draw.
+        let (Some(wanted), Some(present)) = (self.window.try_get_untracked(), self.drawn.try_get_untracked()) else {
+            return;
+        };
+        let next = next_drawn(&present, &wanted);
+        self.goes_on.set_value(next != wanted);
+        if next != wanted {
+            task::before_paint(move || self.draw_next());
+        }
+        if next != present {
+            self.drawn.set(next);
+        }
     }
 }
 

@@ -19,6 +19,24 @@ pub(super) fn visible(scroll_top: f64, viewport_height: f64, row_height: f64, co
     start..end
 }
 
+/// At most this many rows are drawn in one frame; a full window at once would hold the page for over 50 ms.
+const ROWS_PER_FRAME: usize = 14;
+
+/// The rows to keep or draw in this frame on the way from those that are `drawn` to those `wanted`: what is in view
+/// first, then in the direction in which the list moves.
+pub(super) fn next_drawn(drawn: &Range<usize>, wanted: &Range<usize>) -> Range<usize> {
+    let (start, end) = (drawn.start.max(wanted.start), drawn.end.min(wanted.end));
+    if start >= end {
+        let overscan = if wanted.start == 0 { 0 } else { OVERSCAN };
+        let start = (wanted.start + overscan).min(wanted.end.saturating_sub(ROWS_PER_FRAME));
+        let start = start.max(wanted.start);
+        return start..(start + ROWS_PER_FRAME).min(wanted.end);
+    }
+    let below = (wanted.end - end).min(ROWS_PER_FRAME);
+    let above = (start - wanted.start).min(ROWS_PER_FRAME - below);
+    start - above..end + below
+}
+
 /// Where the view must scroll to so that row `index` is fully visible under a header; none if it is already.
 pub(super) fn scroll_to_show(
     index: usize,
@@ -82,6 +100,32 @@ mod tests {
         }
         assert_eq!(visible(0.0, 800.0, 36.0, 0), 0..0);
         assert_eq!(visible(0.0, 800.0, 36.0, 3), 0..3);
+    }
+
+    #[test]
+    fn a_window_is_drawn_in_a_few_frames_of_bounded_work() {
+        for (mut drawn, wanted) in [
+            (0..0, 0..35),
+            (0..0, 0..3),
+            (0..50, 500..550),
+            (500..550, 480..530),
+            (500..550, 520..570),
+            (0..50, 0..0),
+            (20..60, 0..10),
+        ] {
+            let mut frames = 0;
+            while drawn != wanted {
+                let next = next_drawn(&drawn, &wanted);
+                let fresh = next.clone().filter(|row| !drawn.contains(row)).count();
+                assert!(fresh <= ROWS_PER_FRAME, "{drawn:?} to {next:?}");
+                assert!(next.start >= wanted.start && next.end <= wanted.end);
+                drawn = next;
+                frames += 1;
+                assert!(frames <= 5, "{drawn:?} never becomes {wanted:?}");
+            }
+        }
+        // After a jump the rows in view come before those beyond the edges.
+        assert_eq!(next_drawn(&(0..50), &(500..550)), 510..524);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use steward_model::{
     snapshot::RecordSnapshot,
 };
 use steward_sync::{
-    engine::{CommitStamp, EditError},
+    engine::{CommitStamp, EditError, Engine},
     ids::DocumentId,
 };
 
@@ -54,13 +54,18 @@ impl Driver {
             time_seconds: stamp.time_seconds(),
             message,
         };
-        let edited = self.try_act(|engine, now| {
+        let command = |engine: &mut Engine, now: u64| {
             engine.edit(document, commit, now, |document| {
                 edits
                     .iter()
                     .try_for_each(|edit| edit::apply(document, kind, edit, stamp))
             })
-        });
+        };
+        let edited = if let [Edit::Splice { .. }] = edits {
+            self.try_act_while_typing(command)
+        } else {
+            self.try_act(command)
+        };
         edited.map_err(|error| match error {
             EditError::NotOpen(document) => not_open(document),
             EditError::Refused(refused) => refused.to_string(),
@@ -106,11 +111,7 @@ impl Driver {
                 .into_iter()
                 .collect();
         }
-        let mut engine = self.engine.borrow_mut();
-        let members = self.members.borrow();
-        let before = engine
-            .document(document)
-            .and_then(|automerge| RecordSnapshot::read(document, automerge, &members).ok());
+        let before = self.snapshot(document).and_then(Result::ok);
         before
             .map(|before| {
                 edits

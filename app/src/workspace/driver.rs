@@ -4,12 +4,19 @@ use std::{
     cell::{Cell, RefCell},
     collections::{HashMap, HashSet},
     rc::{Rc, Weak},
+    sync::Arc,
 };
 
-use automerge::{AutoCommit, ROOT, ReadDoc};
+use automerge::{AutoCommit, ROOT, ReadDoc, transaction::Transactable};
 use futures::channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set};
-use steward_model::{declaration::Kind, kinds, member::Directory, row::Row};
+use steward_model::{
+    declaration::Kind,
+    kinds,
+    member::Directory,
+    row::Row,
+    snapshot::{RecordSnapshot, SnapshotError},
+};
 use steward_sync::{
     engine::{Effect, Engine, Event, Origin, Safety},
     ids::DocumentId,
@@ -73,6 +80,11 @@ pub(super) struct Driver {
     /// Documents whose row and view are older than the document.
     pub(super) dirty: RefCell<HashSet<DocumentId>>,
     pub(super) refresh: Cell<super::refresh::Refresh>,
+    pub(super) pace: super::refresh::Pace,
+    /// Effects of keystrokes that wait for the next paint.
+    put_off: RefCell<Vec<Effect>>,
+    /// The snapshot that was read last: a keystroke asks for it for the row and for the page.
+    latest: RefCell<Option<Arc<RecordSnapshot>>>,
     waiting: RefCell<HashMap<DocumentId, Vec<LoadedSender>>>,
     timer: RefCell<Option<gloo::timers::callback::Timeout>>,
     pub(super) itself: Weak<Driver>,
@@ -126,6 +138,9 @@ impl Driver {
             listeners: RefCell::default(),
             dirty: RefCell::default(),
             refresh: Cell::default(),
+            pace: super::refresh::Pace::default(),
+            put_off: RefCell::default(),
+            latest: RefCell::default(),
             waiting: RefCell::default(),
             timer: RefCell::default(),
             itself: itself.clone(),
@@ -165,29 +180,70 @@ impl Driver {
         self.act(|engine, now| engine.handle(event, now));
     }
 
-    fn perform(&self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Dial => self.dial(),
-                Effect::Send { connection, frame } => self.send(connection, &frame),
-                Effect::Close { connection, reason } => self.close_link(connection, &reason),
-                Effect::Load { document } => self.load(document),
-                Effect::Write { write, mut batch } => {
-                    batch.row = self.project_for_write(&batch);
-                    self.queue_write(write, batch);
-                }
-                Effect::Changed { document, origin } => self.changed(document, origin),
-                Effect::ShareWithSiblings { document, changes } => self.share(document, changes),
-                Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
-                Effect::Unavailable { document } => self.unavailable(document),
-                Effect::SafetyChanged => self.safety_changed(),
-                Effect::PeerError { connection: _, message } => {
-                    task::report(format!("The relay refused something: {message}"));
-                }
-                Effect::WakeAt { at_millis } => self.wake_at(at_millis),
+    /// As [`Driver::try_act`], for a keystroke: what others wait for is sent at once, what costs time here (projecting
+    /// the record, starting a transaction) is done as soon as the character is painted, in the same order.
+    pub(super) fn try_act_while_typing<T, E>(
+        &self,
+        command: impl FnOnce(&mut Engine, u64) -> Result<(T, Vec<Effect>), E>,
+    ) -> Result<T, E> {
+        let result = command(&mut self.engine.borrow_mut(), Self::engine_millis());
+        result.map(|(value, effects)| {
+            let (at_once, after_paint): (Vec<_>, Vec<_>) = effects
+                .into_iter()
+                .partition(|effect| matches!(effect, Effect::Send { .. } | Effect::WakeAt { .. }));
+            let is_first = self.put_off.borrow().is_empty();
+            self.put_off.borrow_mut().extend(after_paint);
+            for effect in at_once {
+                self.perform_one(effect);
             }
+            // The word of safety is true in the same frame as the character.
+            self.pace.edited_here();
+            self.safety_changed();
+            if is_first {
+                let itself = self.itself.clone();
+                task::after_paint(move || {
+                    if let Some(driver) = itself.upgrade() {
+                        driver.perform(Vec::new());
+                    }
+                });
+            }
+            value
+        })
+    }
+
+    /// Whether keystrokes wait for the next paint on their way to the disk.
+    pub(super) fn has_put_off(&self) -> bool {
+        !self.put_off.borrow().is_empty()
+    }
+
+    fn perform(&self, effects: Vec<Effect>) {
+        let put_off = std::mem::take(&mut *self.put_off.borrow_mut());
+        for effect in put_off.into_iter().chain(effects) {
+            self.perform_one(effect);
         }
         self.check_drained();
+    }
+
+    fn perform_one(&self, effect: Effect) {
+        match effect {
+            Effect::Dial => self.dial(),
+            Effect::Send { connection, frame } => self.send(connection, &frame),
+            Effect::Close { connection, reason } => self.close_link(connection, &reason),
+            Effect::Load { document } => self.load(document),
+            Effect::Write { write, mut batch } => {
+                batch.row = self.project_for_write(&batch);
+                self.queue_write(write, batch);
+            }
+            Effect::Changed { document, origin } => self.changed(document, origin),
+            Effect::ShareWithSiblings { document, changes } => self.share(document, changes),
+            Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
+            Effect::Unavailable { document } => self.unavailable(document),
+            Effect::SafetyChanged => self.safety_changed(),
+            Effect::PeerError { connection: _, message } => {
+                task::report(format!("The relay refused something: {message}"));
+            }
+            Effect::WakeAt { at_millis } => self.wake_at(at_millis),
+        }
     }
 
     fn load(&self, document: DocumentId) {
@@ -210,7 +266,7 @@ impl Driver {
     fn changed(&self, document: DocumentId, origin: Origin) {
         self.dirty.borrow_mut().insert(document);
         match origin {
-            Origin::Here => {}
+            Origin::Here => self.pace.edited_here(),
             Origin::Sibling | Origin::Peer(_) | Origin::Storage => self.follow_texts(document),
         }
         if self.engine.borrow().is_loaded(document) {
@@ -310,9 +366,28 @@ impl Driver {
         if document == self.id {
             return None;
         }
-        let mut engine = self.engine.borrow_mut();
         // A document without content has no row yet.
-        Row::project(document, engine.document(document)?).ok()
+        let snapshot = self.snapshot(document)?.ok()?;
+        let mut engine = self.engine.borrow_mut();
+        Some(Row::from_snapshot(&snapshot, engine.document(document)?))
+    }
+
+    /// A document as it is now, read once for each state of it; none while it is not in memory.
+    pub(super) fn snapshot(&self, document: DocumentId) -> Option<Result<Arc<RecordSnapshot>, SnapshotError>> {
+        let mut engine = self.engine.borrow_mut();
+        let automerge = engine.document(document)?;
+        let mut heads: Vec<String> = automerge.base_heads().iter().map(ToString::to_string).collect();
+        heads.sort_unstable();
+        let mut latest = self.latest.borrow_mut();
+        if let Some(latest) = &*latest
+            && latest.document == document
+            && latest.heads == heads
+        {
+            return Some(Ok(Arc::clone(latest)));
+        }
+        let snapshot = RecordSnapshot::read(document, automerge, &self.members.borrow()).map(Arc::new);
+        *latest = snapshot.as_ref().ok().map(Arc::clone);
+        Some(snapshot)
     }
 
     fn project_for_write(&self, batch: &DocumentWrite) -> Option<Vec<u8>> {
@@ -335,6 +410,8 @@ impl Driver {
             self.rename_entry(title);
         }
         *self.members.borrow_mut() = members;
+        // It names authors as they were known until now.
+        *self.latest.borrow_mut() = None;
     }
 
     fn workspace_title(&self) -> Option<String> {
@@ -352,8 +429,14 @@ impl Driver {
     /// Asks the engine what is saved and synchronized; not more than once per frame, because the answer lists records.
     pub(super) fn read_safety(&self) {
         let safety: Safety = self.engine.borrow().safety();
-        self.sync.borrow_mut().own(safety, clock::now_millis());
-        self.tell_status();
+        let mut sync = self.sync.borrow_mut();
+        let told = sync.status();
+        sync.own(safety, clock::now_millis());
+        let is_news = sync.status() != told;
+        drop(sync);
+        if is_news {
+            self.tell_status();
+        }
     }
 
     /// Ends everything that would call back.
@@ -361,6 +444,7 @@ impl Driver {
         drop(self.link.borrow_mut().take());
         drop(self.siblings.borrow_mut().take());
         drop(self.timer.borrow_mut().take());
+        self.pace.stop();
         *self.listeners.borrow_mut() = Listeners::default();
         self.waiting.borrow_mut().clear();
         self.signals.safety.set(SafetyView::default());

@@ -1,15 +1,18 @@
 //! Signals follow documents once per painted frame, however many changes arrive in between.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashSet,
+};
 
+use gloo::timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, Set, Update};
-use steward_model::snapshot::RecordSnapshot;
 use steward_sync::ids::DocumentId;
 
 use super::{
     driver::Driver,
     record::RecordView,
-    safety::{SafetyInput, safety_view},
+    safety::{SafetyInput, SafetyView, safety_view},
 };
 use crate::platform::{clock, page, storage, task};
 
@@ -29,6 +32,51 @@ impl Refresh {
 
 /// One refresh projects at most this long; what remains waits for the next frame.
 const REFRESH_MILLIS: f64 = 8.0;
+/// Registers follow their rows at most this often: sorting thousands of rows anew for each key would be felt.
+const ROWS_MILLIS: f64 = 200.0;
+/// Who types sees "Saving…" until they pause this long, not a word that changes with every key.
+const CALM_MILLIS: f64 = 400.0;
+/// With more records than this under way it is no typing, and the count is worth following.
+const CALM_RECORDS: usize = 2;
+
+/// When things happened last, by the clock that never runs backwards, and the refresh that was put off because of it.
+#[derive(Default)]
+pub(super) struct Pace {
+    rows_shown: Cell<f64>,
+    edited_here: Cell<f64>,
+    later: RefCell<Option<Timeout>>,
+}
+
+impl Pace {
+    pub(super) fn edited_here(&self) {
+        self.edited_here.set(clock::monotonic_millis());
+    }
+
+    pub(super) fn stop(&self) {
+        drop(self.later.take());
+    }
+
+    /// Milliseconds until registers may follow again.
+    fn until_rows(&self) -> Option<f64> {
+        let wait = self.rows_shown.get() + ROWS_MILLIS - clock::monotonic_millis();
+        (wait > 0.0 && self.rows_shown.get() > 0.0).then_some(wait)
+    }
+
+    /// Milliseconds until it may be said that what was typed is saved.
+    fn until_calm(&self, shown: &SafetyView, news: &SafetyView) -> Option<f64> {
+        let wait = self.edited_here.get() + CALM_MILLIS - clock::monotonic_millis();
+        (wait > 0.0 && is_relief(shown, news)).then_some(wait)
+    }
+}
+
+/// Whether the news is only that something which was not saved now is. Bad news is shown at once.
+fn is_relief(shown: &SafetyView, news: &SafetyView) -> bool {
+    let unsaved = |view: &SafetyView| view.pending.iter().filter(|record| !record.saved_here).count();
+    unsaved(shown) > unsaved(news)
+        && shown.pending.len() <= CALM_RECORDS
+        && news.pending.len() <= shown.pending.len()
+        && (shown.online, &shown.problem) == (news.online, &news.problem)
+}
 
 impl Driver {
     /// Makes sure that signals are brought up to date with the next frame.
@@ -63,7 +111,7 @@ impl Driver {
         let left = self.refresh_documents(dirty);
         let Refresh { rows, safety, .. } = self.refresh.replace(Refresh::default());
         if rows {
-            self.signals.rows_version.update(|version| *version += 1);
+            self.show_rows();
         }
         if safety {
             self.read_safety();
@@ -73,6 +121,40 @@ impl Driver {
             self.dirty.borrow_mut().extend(left);
             self.schedule_refresh();
         }
+    }
+
+    fn show_rows(&self) {
+        if let Some(wait) = self.pace.until_rows() {
+            self.refresh.set(Refresh {
+                rows: true,
+                ..self.refresh.get()
+            });
+            self.refresh_later(wait);
+        } else {
+            self.pace.rows_shown.set(clock::monotonic_millis());
+            self.signals.rows_version.update(|version| *version += 1);
+        }
+    }
+
+    /// Makes sure of a refresh in so many milliseconds at the latest.
+    fn refresh_later(&self, wait_millis: f64) {
+        let mut later = self.pace.later.borrow_mut();
+        if later.is_some() {
+            return;
+        }
+        let itself = self.itself.clone();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "positive and below a second"
+        )]
+        let wait = wait_millis.ceil() as u32;
+        *later = Some(Timeout::new(wait, move || {
+            if let Some(driver) = itself.upgrade() {
+                drop(driver.pace.later.take());
+                driver.schedule_refresh();
+            }
+        }));
     }
 
     fn refresh_documents(&self, dirty: HashSet<DocumentId>) -> HashSet<DocumentId> {
@@ -108,11 +190,9 @@ impl Driver {
 
     /// The record as views show it; none while it is not in memory.
     pub(super) fn record_view(&self, document: DocumentId) -> Option<RecordView> {
-        let mut engine = self.engine.borrow_mut();
-        let damaged = engine.damage(document).len();
-        let members = self.members.borrow();
-        let view = match RecordSnapshot::read(document, engine.document(document)?, &members) {
-            Ok(snapshot) => RecordView::Ready(Arc::new(snapshot)),
+        let damaged = self.engine.borrow().damage(document).len();
+        let view = match self.snapshot(document)? {
+            Ok(snapshot) => RecordView::Ready(snapshot),
             Err(error) if damaged > 0 => RecordView::Damaged {
                 sentence: format!(
                     "{damaged} stored parts of this record are damaged. They were set aside and can be exported in \
@@ -142,8 +222,13 @@ impl Driver {
             },
         });
         drop((rows, sync));
-        if self.signals.safety.get_untracked() != view {
-            self.signals.safety.set(view);
+        let shown = self.signals.safety.get_untracked();
+        if shown == view {
+            return;
+        }
+        match self.pace.until_calm(&shown, &view) {
+            Some(wait) => self.refresh_later(wait),
+            None => self.signals.safety.set(view),
         }
     }
 

@@ -218,7 +218,7 @@ impl Driver {
 
     pub(super) fn is_idle(&self) -> bool {
         let writer = self.writer.borrow();
-        writer.in_flight == 0 && writer.waiting.is_empty()
+        writer.in_flight == 0 && writer.waiting.is_empty() && !self.has_put_off()
     }
 
     fn tell_idle(&self) {

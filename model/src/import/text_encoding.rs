@@ -80,8 +80,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, bool) {
 
 /// The bytes 0x80 to 0x9f of the code page; all others are the first 256 characters of Unicode.
 const C1: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
-    '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 fn windows_1252(byte: u8) -> char {
@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn damage_is_shown_and_told() {
         assert_eq!(TextEncoding::Utf8.decode(b"a\xffb"), ("a\u{fffd}b".into(), true));
-        assert_eq!(TextEncoding::Utf16Le.decode(b"a\0\0\xd8b\0"), ("a\u{fffd}b".into(), true));
+        assert_eq!(
+            TextEncoding::Utf16Le.decode(b"a\0\0\xd8b\0"),
+            ("a\u{fffd}b".into(), true)
+        );
         assert_eq!(TextEncoding::Utf16Be.decode(b"\0a\0"), ("a\u{fffd}".into(), true));
         assert_eq!(TextEncoding::Utf16Be.decode(b"\xd8\x3d\xde\0"), ("😀".into(), false));
     }

@@ -115,7 +115,9 @@ impl RecordContext {
         match self.workspace.edit(self.document, edit) {
             Ok(()) => {
                 self.clear_error(field);
-                self.edited.set(Some(field.to_owned()));
+                if self.edited.with_untracked(|edited| edited.as_deref() != Some(field)) {
+                    self.edited.set(Some(field.to_owned()));
+                }
                 true
             }
             Err(reason) => {
