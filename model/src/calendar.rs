@@ -79,6 +79,40 @@ pub fn moment_text(millis: i64) -> String {
     }
 }
 
+/// Days of a date as [`date_text`] writes it; `None` for anything else.
+#[must_use]
+pub fn date_of_text(text: &str) -> Option<i32> {
+    let mut parts = text.split('-');
+    let mut part = |digits: usize| {
+        let part = parts.next()?;
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())).then_some(part)
+    };
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    days_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// `2026-11-23T14:05:00Z`, or with milliseconds when there are any; empty outside of the years that dates have.
+#[must_use]
+pub fn iso_moment(millis: i64) -> String {
+    let Some(days) = i32::try_from(millis.div_euclid(DAY_MILLIS))
+        .ok()
+        .filter(|days| DAYS.contains(days))
+    else {
+        return String::new();
+    };
+    let (seconds, fraction) = (millis.rem_euclid(DAY_MILLIS) / 1000, millis.rem_euclid(1000));
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let date = date_text(days);
+    if fraction == 0 {
+        format!("{date}T{hour:02}:{minute:02}:{second:02}Z")
+    } else {
+        format!("{date}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
+    }
+}
+
 /// Milliseconds of a civil date and a time of day, as UTC.
 #[must_use]
 pub fn millis_of(days: i32, hour: u32, minute: u32, second: u32) -> Option<i64> {
@@ -108,6 +142,30 @@ mod tests {
             let (year, month, day) = civil_of(days);
             assert_eq!(days_of(year, month, day), Some(days));
         }
+    }
+
+    #[test]
+    fn texts_of_dates_are_read_strictly() {
+        assert_eq!(date_of_text("2024-02-29"), Some(19_782));
+        assert_eq!(date_of_text("1969-12-31"), Some(-1));
+        for text in [
+            "",
+            "2023-02-29",
+            "2024-2-29",
+            "2024-02-29-",
+            "+024-02-29",
+            "2024-02-29T00",
+            "24-02-29",
+        ] {
+            assert_eq!(date_of_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_iso_8601() {
+        assert_eq!(iso_moment(1_772_357_400_000), "2026-03-01T09:30:00Z");
+        assert_eq!(iso_moment(-1), "1969-12-31T23:59:59.999Z");
+        assert_eq!(iso_moment(i64::MAX), "");
     }
 
     #[test]

@@ -6,12 +6,14 @@
 
 #![deny(missing_docs)]
 
+pub mod agenda;
 pub mod calendar;
 pub mod declaration;
 pub mod edit;
 pub mod event_log;
 pub mod genesis;
 pub mod history;
+pub mod icalendar;
 pub mod import;
 pub mod keys;
 pub mod kinds;

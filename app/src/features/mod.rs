@@ -90,6 +90,7 @@ fn Pages() -> impl IntoView {
                 <ParentRoute path=path!("/w/:workspace") view=shell::WorkspaceFrame>
                     <Route path=path!("") view=home::HomePage/>
                     <Route path=path!("my-work") view=home::MyWorkPage/>
+                    <Route path=path!("calendar") view=home::CalendarPage/>
                     <Route path=path!("import") view=import::ImportPage/>
                     <Route path=path!("search") view=register::SearchPage/>
                     <Route path=path!("settings") view=settings::SettingsPage/>

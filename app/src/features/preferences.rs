@@ -1,12 +1,16 @@
 //! What a person chose for this browser: theme, language, width of the rail. Kept in `localStorage`.
 
 use leptos::prelude::*;
+use steward_model::declaration::Area;
 
 use crate::messages::{self, Locale};
 
 const THEME_KEY: &str = "steward.theme";
 const LOCALE_KEY: &str = "steward.locale";
 const RAIL_KEY: &str = "steward.rail";
+const FOLDED_KEY: &str = "steward.rail.folded";
+/// Areas that are folded until a person opens them: those that few people need every day.
+const FOLDED_AT_FIRST: &str = "govern deliver relate checkandact";
 
 /// Light, dark, or as the device says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub(crate) struct Preferences {
     theme: RwSignal<Theme>,
     locale: RwSignal<Locale>,
     rail_collapsed: RwSignal<bool>,
+    /// The folded areas of the rail, by their names.
+    folded: RwSignal<Vec<String>>,
 }
 
 /// A preference that cannot be kept (private mode, full storage) holds until the page closes, so errors are left.
@@ -51,6 +57,11 @@ fn write(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         drop(storage.set_item(key, value));
     }
+}
+
+/// An area's name as it is kept.
+fn area_name(area: Area) -> String {
+    format!("{area:?}").to_lowercase()
 }
 
 impl Preferences {
@@ -65,6 +76,13 @@ impl Preferences {
             theme: RwSignal::new(Theme::from_name(&read(THEME_KEY).unwrap_or_default())),
             locale: RwSignal::new(locale),
             rail_collapsed: RwSignal::new(read(RAIL_KEY).as_deref() == Some("collapsed")),
+            folded: RwSignal::new(
+                read(FOLDED_KEY)
+                    .unwrap_or_else(|| FOLDED_AT_FIRST.to_owned())
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
+            ),
         }
     }
 
@@ -105,6 +123,24 @@ impl Preferences {
 
     pub(crate) fn rail_collapsed(self) -> ReadSignal<bool> {
         self.rail_collapsed.read_only()
+    }
+
+    pub(crate) fn is_area_open(self, area: Area) -> bool {
+        let name = area_name(area);
+        self.folded.with(|folded| !folded.contains(&name))
+    }
+
+    pub(crate) fn toggle_area(self, area: Area) {
+        let name = area_name(area);
+        self.folded
+            .update(|folded| match folded.iter().position(|other| *other == name) {
+                Some(index) => {
+                    folded.remove(index);
+                }
+                None => folded.push(name),
+            });
+        self.folded
+            .with_untracked(|folded| write(FOLDED_KEY, &folded.join(" ")));
     }
 
     pub(crate) fn toggle_rail(self) {

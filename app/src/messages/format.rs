@@ -17,6 +17,7 @@ enum Formatter {
     Exact,
     Day,
     Weekday,
+    Month,
     Relative,
     Number,
 }
@@ -51,6 +52,10 @@ fn make(formatter: Formatter) -> Option<(JsValue, Function)> {
         ),
         Formatter::Weekday => ("DateTimeFormat", options(&[("dateStyle", "full")])),
         Formatter::Day => ("DateTimeFormat", options(&[("dateStyle", "medium")])),
+        Formatter::Month => (
+            "DateTimeFormat",
+            options(&[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]),
+        ),
         Formatter::Relative => ("RelativeTimeFormat", options(&[("numeric", "auto")])),
         Formatter::Number => ("NumberFormat", options(&[])),
     };
@@ -109,6 +114,12 @@ pub(crate) fn weekday(millis: i64) -> String {
 pub(crate) fn date(days: i32) -> String {
     let millis = i64::from(days) * DAY_MILLIS;
     apply(Formatter::Date, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// The month and year of a calendar date given in days since 1970-01-01.
+pub(crate) fn month(days: i32) -> String {
+    let millis = i64::from(days) * DAY_MILLIS;
+    apply(Formatter::Month, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
 }
 
 const MINUTE_MILLIS: i64 = 60_000;

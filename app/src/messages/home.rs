@@ -11,7 +11,6 @@ messages! {
     open = "open" | "offen";
     current = "current" | "aktuell";
     total_count(total) = "{total} in total" | "{total} insgesamt";
-    none_yet = "None yet" | "Noch keine";
     recent = "Recently updated" | "Zuletzt geändert";
     upcoming = "Coming up" | "Demnächst";
     upcoming_none = "No dates in the next 30 days." | "Keine Termine in den nächsten 30 Tagen.";
@@ -22,6 +21,15 @@ messages! {
     my_work_title = "My work" | "Meine Aufgaben";
     my_work_none = "Nothing open is yours" | "Nichts Offenes gehört Ihnen";
     my_work_none_text(name) = "Open records owned by or assigned to {name} appear here." | "Hier erscheinen offene Datensätze, die {name} gehören oder zugewiesen sind.";
+
+    calendar = "Calendar" | "Kalender";
+    calendar_text = "Deadlines, reviews and planned work of open records." | "Fristen, Überprüfungen und geplante Arbeiten offener Datensätze.";
+    calendar_overdue = "Overdue" | "Überfällig";
+    calendar_file = "Save as .ics" | "Als .ics speichern";
+    calendar_saved(count) = "Saved {count} dates as steward.ics" | "{count} Termine als steward.ics gespeichert";
+    calendar_not_saved(reason) = "The calendar was not saved: {reason}" | "Der Kalender wurde nicht gespeichert: {reason}";
+    calendar_none = "No dates yet" | "Noch keine Termine";
+    calendar_none_text = "Due dates, reviews and planned changes of open records appear here." | "Hier erscheinen Fälligkeiten, Überprüfungen und geplante Changes offener Datensätze.";
 
     // Why something needs attention, and its next step
     open_incident(priority) = "{priority} incident, open" | "{priority}-Incident, offen";

@@ -8,7 +8,7 @@ use steward_sync::ids::DocumentId;
 use super::{
     attention::AttentionList,
     row_list::ItemLine,
-    view::{Count, HomeView, Today, home},
+    view::{HomeView, Today, home},
 };
 use crate::{
     features::{Navigator, kind_icon, kind_path, record, record_path, shell::page_title, workspace_path},
@@ -123,13 +123,6 @@ fn unit(kind: &Kind) -> &'static str {
 fn Counts(view: Memo<HomeView>) -> impl IntoView {
     let workspace = expect_context::<Workspace>().id();
     let counts = Memo::new(move |_| view.with(|view| view.counts.clone()));
-    let words = |count: &Count| {
-        if count.total == 0 {
-            text::none_yet().to_owned()
-        } else {
-            text::total_count(format::count(count.total))
-        }
-    };
     view! {
         <section aria-labelledby="home-records">
             <h2 id="home-records">{text::records()}</h2>
@@ -138,14 +131,14 @@ fn Counts(view: Memo<HomeView>) -> impl IntoView {
                     counts
                         .get()
                         .into_iter()
+                        .filter(|count| count.total > 0)
                         .map(|count| {
-                            let words = words(&count);
                             view! {
                                 <li>
                                     <A href=kind_path(workspace, count.kind) attr:class="count">
                                         <span class="count-label"><Icon name=kind_icon(count.kind)/>{model::label(count.kind.plural)}</span>
                                         <span class="count-number numeric">{format::count(count.open)}<span class="count-unit">{unit(count.kind)}</span></span>
-                                        <span class="quiet numeric">{words}</span>
+                                        <span class="quiet numeric">{text::total_count(format::count(count.total))}</span>
                                     </A>
                                 </li>
                             }

@@ -1,23 +1,17 @@
 //! What the home page shows, computed from rows.
 
-use steward_model::{calendar::DAY_MILLIS, declaration::Kind, kinds, row::Row, value::Value};
+use steward_model::{
+    agenda::{Meaning, day_of_moment, is_open, promises},
+    declaration::Kind,
+    kinds,
+    row::Row,
+    value::Value,
+};
 use steward_sync::ids::DocumentId;
 
 /// How far ahead "coming up" looks.
 const AHEAD_DAYS: i32 = 30;
 
-/// Fields that hold the day by which something is to happen; a past one on an open record is overdue.
-const DUE_FIELDS: [(&str, &str); 3] = [
-    ("action", "due"),
-    ("document", "review_due"),
-    ("service_management_plan", "review_due"),
-];
-/// Fields that hold when something is planned.
-const PLANNED_FIELDS: [(&str, &str); 3] = [
-    ("change", "planned_start"),
-    ("management_review", "held"),
-    ("management_review", "next_review"),
-];
 /// Priorities that cannot wait.
 const URGENT: [&str; 2] = ["p1", "p2"];
 /// The state in which a change waits for its decision.
@@ -74,21 +68,6 @@ fn listed(row: &Row) -> Option<&'static Kind> {
     kinds::ALL.iter().copied().find(|kind| kind.name == row.kind)
 }
 
-fn is_open(row: &Row, kind: &Kind) -> bool {
-    !row.archived && kind.state(&row.state).is_none_or(|state| !state.closed)
-}
-
-/// The day of a value, in the person's time zone.
-fn day_of(value: &Value, offset_minutes: i32) -> Option<i32> {
-    match value {
-        Value::Date(days) => Some(*days),
-        Value::DateTime(millis) => {
-            i32::try_from((millis - i64::from(offset_minutes) * 60_000).div_euclid(DAY_MILLIS)).ok()
-        }
-        Value::Text(_) | Value::Number(_) | Value::Flag(_) => None,
-    }
-}
-
 /// Today where the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Today {
@@ -99,7 +78,7 @@ pub(super) struct Today {
 
 impl Today {
     pub(super) fn at(now_millis: i64, offset_minutes: i32) -> Self {
-        let days = day_of(&Value::DateTime(now_millis), offset_minutes).unwrap_or_default();
+        let days = day_of_moment(now_millis, offset_minutes).unwrap_or_default();
         Self { days, offset_minutes }
     }
 }
@@ -121,7 +100,7 @@ pub(super) struct HomeView {
     pub(super) counts: Vec<Count>,
 }
 
-fn reasons(row: &Row, kind: &Kind, today: Today, unsaved: &[DocumentId]) -> Option<Reason> {
+fn reasons(row: &Row, kind: &'static Kind, today: Today, unsaved: &[DocumentId]) -> Option<Reason> {
     let value = |field: &str| row.value(field);
     let mut found = Vec::new();
     if unsaved.contains(&row.document) {
@@ -139,13 +118,10 @@ fn reasons(row: &Row, kind: &Kind, today: Today, unsaved: &[DocumentId]) -> Opti
             assigned: value("assigned_to").is_some(),
         }));
     }
-    let due = DUE_FIELDS
-        .iter()
-        .filter(|(name, _)| *name == kind.name)
-        .find_map(|(_, field)| value(field));
-    let due = due
-        .and_then(|due| day_of(due, today.offset_minutes))
-        .filter(|due| *due < today.days);
+    let due = promises(row, kind, today.offset_minutes)
+        .filter(|promise| promise.meaning == Meaning::Deadline && promise.days < today.days)
+        .map(|promise| promise.days)
+        .min();
     found.extend(due.map(|due_days| Reason::Overdue { due_days }));
     if kind.name == "change" && row.state == CHANGE_TO_DECIDE {
         found.push(Reason::Decision);
@@ -153,12 +129,9 @@ fn reasons(row: &Row, kind: &Kind, today: Today, unsaved: &[DocumentId]) -> Opti
     found.into_iter().min_by_key(Reason::rank)
 }
 
-fn upcoming(row: &Row, kind: &Kind, today: Today) -> Option<i32> {
-    DUE_FIELDS
-        .iter()
-        .chain(&PLANNED_FIELDS)
-        .filter(|(name, _)| *name == kind.name)
-        .filter_map(|(_, field)| day_of(row.value(field)?, today.offset_minutes))
+fn upcoming(row: &Row, kind: &'static Kind, today: Today) -> Option<i32> {
+    promises(row, kind, today.offset_minutes)
+        .map(|promise| promise.days)
         .filter(|days| (today.days..=today.days + AHEAD_DAYS).contains(days))
         .min()
 }
@@ -217,6 +190,39 @@ pub(super) fn home<'a>(rows: impl Iterator<Item = &'a Row>, today: Today, unsave
     view
 }
 
+/// A day that an open record promises.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Dated {
+    pub(super) item: Item,
+    /// The field's stored name and its label.
+    pub(super) field: &'static str,
+    pub(super) label: &'static str,
+    pub(super) days: i32,
+    pub(super) at_millis: Option<i64>,
+    pub(super) meaning: Meaning,
+}
+
+/// Every day that open records promise, in order: what is to come, and deadlines that have passed.
+pub(super) fn calendar<'a>(rows: impl Iterator<Item = &'a Row>, today: Today) -> Vec<Dated> {
+    let mut found: Vec<Dated> = rows
+        .filter_map(|row| Some((row, listed(row)?)))
+        .filter(|(row, kind)| is_open(row, kind))
+        .flat_map(|(row, kind)| {
+            promises(row, kind, today.offset_minutes).map(move |promise| Dated {
+                item: item(row, kind),
+                field: promise.field.name,
+                label: promise.field.label,
+                days: promise.days,
+                at_millis: promise.at_millis,
+                meaning: promise.meaning,
+            })
+        })
+        .filter(|dated| dated.meaning == Meaning::Deadline || dated.days >= today.days)
+        .collect();
+    found.sort_by_key(|dated| (dated.days, dated.at_millis, dated.item.document, dated.field));
+    found
+}
+
 /// Fields that make a record somebody's.
 const PERSON_FIELDS: [&str; 4] = ["owner", "assigned_to", "implementer", "chair"];
 
@@ -234,12 +240,8 @@ pub(super) fn mine<'a>(rows: impl Iterator<Item = &'a Row>, person: &str, today:
             })
         })
         .map(|(row, kind)| {
-            let due = DUE_FIELDS
-                .iter()
-                .chain(&PLANNED_FIELDS)
-                .filter(|(name, _)| *name == kind.name);
-            let due = due
-                .filter_map(|(_, field)| day_of(row.value(field)?, today.offset_minutes))
+            let due = promises(row, kind, today.offset_minutes)
+                .map(|promise| promise.days)
                 .min();
             (item(row, kind), due)
         })
@@ -257,6 +259,8 @@ pub(super) fn mine<'a>(rows: impl Iterator<Item = &'a Row>, person: &str, today:
 
 #[cfg(test)]
 mod tests {
+    use steward_model::calendar::DAY_MILLIS;
+
     use super::*;
 
     const NOON: i64 = 20_000 * DAY_MILLIS + DAY_MILLIS / 2;
@@ -377,6 +381,29 @@ mod tests {
         assert_eq!(
             view(&rows).upcoming.iter().map(|(_, days)| *days).collect::<Vec<_>>(),
             [20_000]
+        );
+    }
+
+    #[test]
+    fn the_calendar_has_what_is_to_come_and_what_is_overdue() {
+        let rows = [
+            row(1, "action", "open", &[("due", Value::Date(19_000))]),
+            row(2, "action", "done", &[("due", Value::Date(20_001))]),
+            row(3, "management_review", "planned", &[("held", Value::Date(19_000))]),
+            row(4, "management_review", "planned", &[("held", Value::Date(20_400))]),
+            row(5, "document", "published", &[("review_due", Value::Date(20_000))]),
+        ];
+        let shown: Vec<_> = calendar(rows.iter(), Today::at(NOON, 0))
+            .into_iter()
+            .map(|dated| (dated.item.short_id, dated.days))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("X-1".to_owned(), 19_000),
+                ("X-5".to_owned(), 20_000),
+                ("X-4".to_owned(), 20_400)
+            ]
         );
     }
 

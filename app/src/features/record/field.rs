@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use steward_model::{
+    calendar::date_text,
     declaration::{Choice, Field, FieldType},
     edit::Edit,
     value::Value,
@@ -17,7 +18,6 @@ use crate::{
     features::register::{
         cells::{cell_view, number_text},
         column::{Cell, Column},
-        iso_date,
     },
     messages,
     ui::{self, FieldIds, Icon, IconName},
@@ -369,7 +369,7 @@ fn NumberInput(context: RecordContext, field: &'static Field, ids: FieldIds, uni
 fn DateInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> impl IntoView {
     let value = context.value(field.name);
     let shown = move || match value.get() {
-        Some(Value::Date(days)) => iso_date(days),
+        Some(Value::Date(days)) => date_text(days),
         Some(Value::Text(_) | Value::Number(_) | Value::DateTime(_) | Value::Flag(_)) | None => String::new(),
     };
     let change = move |event: web_sys::Event| match parse_date(&event_target_value(&event)) {

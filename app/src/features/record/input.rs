@@ -1,6 +1,9 @@
 //! Between what stands in an input and a field's value: numbers and dates as people write them.
 
-use steward_model::value::Value;
+use steward_model::{
+    calendar::{date_of_text, iso_moment},
+    value::Value,
+};
 
 /// The text is not a value of the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +49,7 @@ pub(crate) fn parse_date(text: &str) -> Result<Option<i32>, InputError> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let date: jiff::civil::Date = text.trim().parse().map_err(|_| InputError::Date)?;
-    let epoch = jiff::civil::date(1970, 1, 1);
-    let days = date.since(epoch).map_err(|_| InputError::Date)?.get_days();
-    Ok(Some(days))
+    date_of_text(text.trim()).map(Some).ok_or(InputError::Date)
 }
 
 /// What two values of a field have in common is decided by their words; this says whether an input needs a write.
@@ -61,11 +61,8 @@ pub(crate) fn text_value(text: &str) -> Option<Value> {
 /// A moment as `<input type=datetime-local>` wants it, in the zone that is `offset_minutes` east of UTC.
 pub(crate) fn local_moment(millis: i64, offset_minutes: i32) -> String {
     let shifted = millis.saturating_add(i64::from(offset_minutes) * 60_000);
-    let Ok(moment) = jiff::Timestamp::from_millisecond(shifted) else {
-        return String::new();
-    };
     // Seconds are left out: the input shows minutes, and a person writes minutes.
-    moment.to_string().get(..16).map(str::to_owned).unwrap_or_default()
+    iso_moment(shifted).get(..16).map(str::to_owned).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 //!
 //! Dates and times are ISO 8601 and numbers bare, so that another program (or our own import) reads them back.
 
-use steward_model::{declaration::Kind, row::Row};
+use steward_model::{
+    calendar::{date_text, iso_moment},
+    declaration::Kind,
+    row::Row,
+};
 
 use super::column::{Cell, Column};
 
@@ -65,36 +69,15 @@ fn cell_text(cell: &Cell<'_>) -> String {
         Cell::Choice(choice) => choice.label.to_owned(),
         Cell::Tags(tags) => tags.join(" "),
         Cell::Number(number, _) => number.to_string(),
-        Cell::Date(days) => iso_date(*days),
+        Cell::Date(days) => date_text(*days),
         Cell::Moment(millis) => iso_moment(*millis),
         Cell::Flag(flag) => flag.to_string(),
     }
 }
 
-/// `2026-03-01`; empty outside of the calendar's range.
-pub(crate) fn iso_date(days: i32) -> String {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch
-        .checked_add(jiff::Span::new().days(days))
-        .map_or_else(|_| String::new(), |date| date.to_string())
-}
-
-/// `2026-03-01T09:30:00Z`; empty outside of the calendar's range.
-pub(crate) fn iso_moment(millis: i64) -> String {
-    jiff::Timestamp::from_millisecond(millis).map_or_else(|_| String::new(), |moment| moment.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_and_moments_are_iso_8601() {
-        assert_eq!(iso_date(0), "1970-01-01");
-        assert_eq!(iso_date(-1), "1969-12-31");
-        assert_eq!(iso_moment(1_772_357_400_000), "2026-03-01T09:30:00Z");
-        assert_eq!(iso_moment(i64::MAX), "");
-    }
 
     #[test]
     fn cells_with_separators_quotes_and_line_breaks_are_quoted() {

@@ -18,7 +18,7 @@ mod search;
 mod settled;
 mod toolbar;
 
-pub(crate) use csv_export::{csv_lines, iso_date};
+pub(crate) use csv_export::csv_lines;
 pub(crate) use keys::on_window_key;
 pub(crate) use page::RegisterPage;
 pub(crate) use search::SearchPage;

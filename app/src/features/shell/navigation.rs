@@ -19,6 +19,12 @@ pub(super) fn areas() -> Vec<(Area, Vec<&'static Kind>)> {
     areas
 }
 
+/// The area of the register or record at an address inside a workspace.
+pub(super) fn area_of(path: &str) -> Option<Area> {
+    let segment = path.trim_start_matches('/').split('/').nth(2)?;
+    kinds::by_name(&segment.replace('-', "_")).map(|kind| kind.area)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +41,13 @@ mod tests {
                 .windows(2)
                 .all(|pair| matches!(pair, [(left, _), (right, _)] if left < right))
         );
+    }
+
+    #[test]
+    fn an_address_lies_in_the_area_of_its_kind() {
+        assert_eq!(area_of("/w/abc/incident/def"), Some(Area::Resolve));
+        assert_eq!(area_of("/w/abc/configuration-item"), Some(Area::BuildAndControl));
+        assert_eq!(area_of("/w/abc/settings"), None);
+        assert_eq!(area_of("/w/abc"), None);
     }
 }

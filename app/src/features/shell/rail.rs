@@ -2,16 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
+use steward_model::declaration::Area;
 
 use super::{
     appearance::AppearanceMenu,
-    navigation::areas,
+    navigation::{area_of, areas},
     overlays::{Overlays, command_key},
     workspace_menu::WorkspaceMenu,
 };
 use crate::{
     features::{kind_icon, kind_path, preferences::Preferences, workspace_path},
-    messages::{model, shell as text},
+    messages::{self, model, shell as text},
     ui::{Dialog, Icon, IconButton, IconName, Kbd},
     workspace::Workspace,
 };
@@ -71,12 +72,7 @@ fn Navigation() -> impl IntoView {
                     view! { <RailLink href=kind_path(workspace, kind) icon=kind_icon(kind) label=model::label(kind.plural)/> }
                 })
                 .collect_view();
-            view! {
-                <li class="rail-area">
-                    <p class="rail-heading">{model::area(area)}</p>
-                    <ul aria-label=model::area(area)>{links}</ul>
-                </li>
-            }
+            view! { <RailArea area>{links}</RailArea> }
         })
         .collect_view();
     view! {
@@ -97,12 +93,38 @@ fn Navigation() -> impl IntoView {
             <ul>
                 <RailLink href=home.clone() icon=IconName::Home label=text::home() exact=true/>
                 <RailLink href=page("my-work") icon=IconName::Inbox label=text::my_work()/>
+                <RailLink href=page("calendar") icon=IconName::Calendar label=messages::home::calendar()/>
                 {areas}
                 <li class="rail-gap" aria-hidden="true"></li>
                 <RailLink href=page("import") icon=IconName::FileUp label=text::import()/>
                 <RailLink href=page("settings") icon=IconName::Settings label=text::settings()/>
             </ul>
         </nav>
+    }
+}
+
+/// The kinds of an area under its heading, which folds them away. The area of the open page is never folded.
+#[component]
+fn RailArea(area: Area, children: Children) -> impl IntoView {
+    let preferences = expect_context::<Preferences>();
+    let location = use_location();
+    let is_here = Memo::new(move |_| location.pathname.with(|path| area_of(path)) == Some(area));
+    let is_open = Memo::new(move |_| is_here.get() || preferences.is_area_open(area));
+    let id = format!("rail-{area:?}").to_lowercase();
+    view! {
+        <li class="rail-area" class:rail-area-folded=move || !is_open.get()>
+            <button
+                type="button"
+                class="rail-heading"
+                aria-expanded=move || is_open.get().to_string()
+                aria-controls=id.clone()
+                on:click=move |_| preferences.toggle_area(area)
+            >
+                {model::area(area)}
+                <Icon name=IconName::ChevronDown/>
+            </button>
+            <ul id=id aria-label=model::area(area)>{children()}</ul>
+        </li>
     }
 }
 
