@@ -1,7 +1,7 @@
 // Files from spreadsheets and other tools: what the page says before, while and after it brings them in.
 import type { Page } from "@playwright/test";
 import { csvFile, ImportPage, realFile } from "./support/importing.ts";
-import { FirstMinutes, type Workspace } from "./support/pages.ts";
+import { FirstMinutes, goToRegister, type Workspace } from "./support/pages.ts";
 import { type Device, expect, test } from "./support/test.ts";
 
 type Devices = (name: string) => Promise<Device>;
@@ -11,9 +11,8 @@ async function ownWorkspace(device: Devices): Promise<Workspace> {
   return new FirstMinutes(page).startWorkspace("Harbour Systems", "Ana");
 }
 
-/** Goes to a register over the rail, without loading the page anew. */
 async function visit(page: Page, register: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: register, exact: true }).click();
+  await goToRegister(page, register);
   await expect(page.getByRole("heading", { level: 1, name: register })).toBeVisible();
 }
 

@@ -1,7 +1,7 @@
 // A record of every kind, from the first word to the archive, as a person keeps it.
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { FirstMinutes, type Workspace } from "./support/pages.ts";
+import { FirstMinutes, goToRegister, type Workspace } from "./support/pages.ts";
 import { expect, test } from "./support/test.ts";
 
 /** What is filled in: a choice by its label, else as it is typed. */
@@ -214,7 +214,7 @@ class Desk {
   }
 
   async visit(plural: string): Promise<void> {
-    await this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: plural, exact: true }).click();
+    await goToRegister(this.page, plural);
     await expect(this.page.getByRole("heading", { level: 1, name: plural, exact: true })).toBeVisible();
   }
 

@@ -26,6 +26,15 @@ export async function join(page: Page, person: string): Promise<Workspace> {
   return Workspace.opened(page);
 }
 
+/** Goes to a register over the rail, without loading the page anew. */
+export async function goToRegister(page: Page, plural: string): Promise<void> {
+  const rail = page.getByRole("navigation", { name: "Main" });
+  const link = rail.getByRole("link", { name: plural, exact: true });
+  const folded = rail.getByRole("button", { expanded: false });
+  while (!(await link.isVisible())) await folded.first().click();
+  await link.click();
+}
+
 /** Any page inside a workspace. */
 export class Workspace {
   private constructor(readonly page: Page) {}
