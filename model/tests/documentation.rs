@@ -1,5 +1,5 @@
-//! `docs/kinds.md` is what the declarations say. `STEWARD_WRITE_DOCS=1 cargo test -p steward-model --test documentation`
-//! writes it anew.
+//! `docs/kinds.md`, for people, and `tests/browser/support/kinds.json`, for the browser suite, are what the declarations
+//! say. `STEWARD_WRITE_DOCS=1 cargo test -p steward-model --test documentation` writes them anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -140,18 +140,88 @@ fn document() -> String {
     text
 }
 
-#[test]
-fn the_document_of_the_kinds_is_what_they_declare() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/kinds.md");
-    let wanted = document();
+/// What the suite fills in where a step needs it.
+fn json_field(field: &Field) -> serde_json::Value {
+    let (type_name, choice) = match field.field_type {
+        FieldType::Choice(choices) => ("choice", choices.first().map(|choice| choice.label)),
+        FieldType::Line | FieldType::Person | FieldType::Group | FieldType::Text => ("text", None),
+        FieldType::Number { .. } => ("number", None),
+        FieldType::Date => ("date", None),
+        FieldType::DateTime => ("moment", None),
+        FieldType::Flag => ("flag", None),
+    };
+    serde_json::json!({
+        "label": field.label,
+        "type": type_name,
+        "choice": choice,
+        "editable": field.editable,
+    })
+}
+
+fn json() -> String {
+    let kinds: Vec<_> = kinds::ALL
+        .iter()
+        .map(|kind| {
+            let states: Vec<_> = kind
+                .states
+                .iter()
+                .map(|state| serde_json::json!({"name": state.name, "label": state.label, "closed": state.closed}))
+                .collect();
+            let steps: Vec<_> = kind
+                .transitions
+                .iter()
+                .map(|step| {
+                    let needs: Vec<_> = step
+                        .required
+                        .iter()
+                        .filter_map(|name| kind.field(name))
+                        .map(json_field)
+                        .collect();
+                    serde_json::json!({
+                        "label": step.label,
+                        "from": step.from,
+                        "to": step.to,
+                        "needs": needs,
+                        "reason": step.reason_required,
+                    })
+                })
+                .collect();
+            serde_json::json!({
+                "name": kind.name,
+                "label": kind.label,
+                "plural": kind.plural,
+                "prefix": kind.prefix,
+                "states": states,
+                "steps": steps,
+            })
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&kinds).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Compares a file of the repository with what the declarations say, or writes it.
+fn holds(path: &str, wanted: &str) {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let file = Path::new(&manifest).join("..").join(path);
     if std::env::var_os("STEWARD_WRITE_DOCS").is_some() {
-        std::fs::write(&path, &wanted).expect("docs/kinds.md can be written");
+        std::fs::write(&file, wanted).unwrap_or_else(|error| panic!("{path} cannot be written: {error}"));
     }
-    let present = std::fs::read_to_string(&path).unwrap_or_default();
+    let present = std::fs::read_to_string(&file).unwrap_or_default();
     let first_difference = present.lines().zip(wanted.lines()).find(|(one, other)| one != other);
     assert!(
         present == wanted,
-        "docs/kinds.md is older than the declarations, first at {first_difference:?}; write it anew as this file's \
-         head says"
+        "{path} is older than the declarations, first at {first_difference:?}; write it anew as this test's file says"
     );
+}
+
+#[test]
+fn the_document_of_the_kinds_is_what_they_declare() {
+    holds("docs/kinds.md", &document());
+}
+
+#[test]
+fn the_browser_suite_knows_what_the_kinds_declare() {
+    holds("tests/browser/support/kinds.json", &json());
 }

@@ -195,6 +195,15 @@ pub static KIND: Kind = Kind {
             "ci",
         ]),
         Relation::many("conflicts_with", "Conflicts with", "Conflicts with", &["change"]),
+        Relation::many("fixes_problem", "Fixes problem", "Fixed by change", &["problem"]).import(&["problem", "fixes"]),
+        Relation::many(
+            "implements_transition",
+            "Carries out plan",
+            "Carried out by change",
+            &["transition_plan"],
+        )
+        .import(&["transition plan"]),
+        Relation::many("considers_risk", "Considers risk", "Considered in change", &["risk"]),
     ],
     columns: &[
         "id",

@@ -130,7 +130,13 @@ pub static KIND: Kind = Kind {
             "contained in",
             "installed in",
         ]),
-        Relation::many("supplied_by", "Supplied by", "Supplies", CI).import(&["supplied by", "provided by"]),
+        Relation::many(
+            "supplied_by",
+            "Supplied by",
+            "Supplies",
+            &["supplier", "configuration_item"],
+        )
+        .import(&["supplied by", "provided by"]),
     ],
     columns: &[
         "id", "title", "state", "ci_type", "location", "model", "owner", "updated",

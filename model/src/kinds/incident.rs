@@ -95,6 +95,17 @@ pub static KIND: Kind = Kind {
             ],
         },
         Section {
+            label: "Major incident",
+            fields: &[
+                "major",
+                "major_declared",
+                "incident_lead",
+                "director_engaged",
+                "major_review",
+                "restricted",
+            ],
+        },
+        Section {
             label: "References",
             fields: &[
                 "item_reference",
@@ -139,7 +150,25 @@ pub static KIND: Kind = Kind {
         ]),
         Relation::many("affects_item", "Affects item", "Incidents", &["configuration_item"])
             .import(&["configuration item", "affected ci"]),
-        Relation::many("caused_by", "Caused by change", "Caused incidents", &["change"]).import(&["caused by change"]),
+        Relation::one("for_customer", "For customer", "Incidents", &["customer"]).import(&["customer", "company"]),
+        Relation::one("uses_sla", "Under agreement", "Incidents", &["service_level_agreement"])
+            .import(&["sla", "service level agreement"]),
+        Relation::many("has_problem", "Has problem", "Incidents", &["problem"])
+            .import(&["has problem", "related problem"]),
+        Relation::many(
+            "uses_article",
+            "Uses article",
+            "Used for incidents",
+            &["knowledge_article"],
+        )
+        .import(&["knowledge article"]),
+        Relation::many(
+            "caused_by",
+            "Caused by change",
+            "Caused incidents",
+            &["change", "release"],
+        )
+        .import(&["caused by change"]),
         Relation::many("solved_by", "Solved by change", "Solves incidents", &["change"]).import(&["solved by change"]),
         Relation::many("related_to", "Related incident", "Related incident", &["incident"])
             .import(&["related incident", "related to"]),
@@ -164,6 +193,11 @@ pub static KIND: Kind = Kind {
             "incidents are recorded, prioritized, resolved and closed",
         ),
         Evidence::new("8.3.3", "6.1", "work against agreed service levels can be followed"),
+        Evidence::new(
+            "8.7.3",
+            "6.6.3",
+            "security incidents are recorded and worked on like others",
+        ),
     ],
     counters: &[("assignment_group", "reassignments")],
     derive: Some(derive),
@@ -238,6 +272,23 @@ const FIELDS: &[Field] = &[
     Field::moment("reopened", "Last reopened")
         .read_only()
         .import(&["reopened", "reopened at", "reopened_time"]),
+    // Declaring is an edit of fields, not a step: it must not compete with a step that somebody else takes offline.
+    Field::flag("major", "Major incident")
+        .help("Declared by the rule of the major incident procedure; set the time of the declaration with it.")
+        .import(&["major", "major incident", "major_incident_state"]),
+    Field::moment("major_declared", "Declared").import(&["major declared", "declared"]),
+    Field::person("incident_lead", "Led by")
+        .help("Who leads until the service is restored.")
+        .import(&["incident lead", "incident manager", "major incident manager"]),
+    Field::moment("director_engaged", "Top management informed")
+        .help("When the director was told and took part.")
+        .import(&["director engaged", "management informed"]),
+    Field::text("major_review", "Review of the major incident")
+        .help("What happened, what helped, what is to be improved.")
+        .import(&["major incident review", "post incident review"]),
+    Field::flag("restricted", "Security incident")
+        .help("To be handled by those who need to know; never shared with customers or suppliers.")
+        .import(&["restricted", "security incident"]),
     Field::line("item_reference", "Item in the source")
         .help("As named by the system it was imported from.")
         .import(&["cmdb_ci", "ci"]),

@@ -106,6 +106,9 @@ pub static KIND: Kind = Kind {
     relations: &[
         Relation::many("covers", "Covers", "Planned in", &["service"]).import(&["covers", "services"]),
         Relation::many("refers_to", "Refers to", "Referred to by", &["document"]).import(&["refers to", "documents"]),
+        Relation::one("has_scope", "Has scope", "Planned in", &["scope"]).import(&["scope record"]),
+        Relation::many("names_role", "Names role", "Named in", &["role_assignment"]),
+        Relation::many("steers_party", "Steers party", "Steered in", &["other_party"]),
     ],
     columns: &["id", "title", "state", "version", "owner", "review_due", "updated"],
     evidence: &[
