@@ -24,6 +24,7 @@ mod reader;
 pub mod row;
 pub mod sample;
 pub mod search;
+pub mod service_clock;
 pub mod short_id;
 pub mod snapshot;
 pub mod value;

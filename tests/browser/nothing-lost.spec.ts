@@ -12,7 +12,7 @@ const BURSTS = 8;
 const SAVED = /saved on this device|changed on this device only/i;
 const SYNCED = /synced/;
 
-/** A few keys typed fast, and the pause after them: in a pause the words have time to say that all is safe. */
+/** A few keys typed fast, and the pause after them: in a long one the words have time to say that all is safe. */
 interface Burst {
   keys: string;
   pauseMillis: number;
@@ -24,13 +24,13 @@ function bursts(random: Random): Burst[] {
   const key = () => letters[random.between(0, letters.length - 1)];
   return Array.from({ length: BURSTS }, () => ({
     keys: Array.from({ length: random.between(1, 8) }, key).join(""),
-    pauseMillis: random.between(0, 120),
+    pauseMillis: random.between(0, 700),
   }));
 }
 
 /** The moment of the kill: this long after so many bursts were typed. */
 function moment(random: Random): { afterBursts: number; millis: number } {
-  return { afterBursts: random.between(1, BURSTS), millis: random.between(0, 150) };
+  return { afterBursts: random.between(1, BURSTS), millis: random.between(0, 500) };
 }
 
 const all = (typed: Burst[]) => typed.map(({ keys }) => keys).join("");

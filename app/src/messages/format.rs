@@ -15,6 +15,7 @@ enum Formatter {
     Date,
     DateThisYear,
     Exact,
+    Moment,
     Day,
     Weekday,
     Month,
@@ -49,6 +50,10 @@ fn make(formatter: Formatter) -> Option<(JsValue, Function)> {
         Formatter::Exact => (
             "DateTimeFormat",
             options(&[("dateStyle", "full"), ("timeStyle", "medium")]),
+        ),
+        Formatter::Moment => (
+            "DateTimeFormat",
+            options(&[("dateStyle", "short"), ("timeStyle", "short")]),
         ),
         Formatter::Weekday => ("DateTimeFormat", options(&[("dateStyle", "full")])),
         Formatter::Day => ("DateTimeFormat", options(&[("dateStyle", "medium")])),
@@ -103,6 +108,11 @@ pub(crate) fn iso(millis: i64) -> String {
 /// A moment in full: weekday, date, time to the second.
 pub(crate) fn exact(millis: i64) -> String {
     apply(Formatter::Exact, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// A moment as short as it can be said: date and minute.
+pub(crate) fn moment(millis: i64) -> String {
+    apply(Formatter::Moment, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
 }
 
 /// The day of a moment with its weekday, in the person's time zone.

@@ -21,6 +21,7 @@ pub(crate) mod import;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;
+pub(crate) mod service_level;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod start;

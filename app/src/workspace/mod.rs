@@ -17,6 +17,7 @@ mod record;
 mod refresh;
 mod rows;
 mod safety;
+mod service_level;
 mod siblings;
 mod text;
 mod transfer;
@@ -42,6 +43,7 @@ pub use progress::{CancelFlag, Progress};
 pub use record::{OpenRecord, RecordView};
 pub use rows::{RowIndex, RowsHandle};
 pub use safety::{PendingRecord, SafetyView};
+pub use service_level::{Clock, ServiceLevel, has_clocks};
 pub use text::TextPatch;
 pub use transfer::MergeOutcome;
 

@@ -35,7 +35,7 @@ const REFRESH_MILLIS: f64 = 8.0;
 /// Registers follow their rows at most this often: sorting thousands of rows anew for each key would be felt.
 const ROWS_MILLIS: f64 = 200.0;
 /// Who types sees "Saving…" until they pause this long, not a word that changes with every key.
-const CALM_MILLIS: f64 = 400.0;
+const CALM_MILLIS: f64 = 300.0;
 /// With more records than this under way it is no typing, and the count is worth following.
 const CALM_RECORDS: usize = 2;
 

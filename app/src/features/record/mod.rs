@@ -16,6 +16,7 @@ mod relation_data;
 mod relation_picker;
 mod relations;
 mod sections;
+mod service_level;
 mod splice;
 mod steps;
 mod tags;

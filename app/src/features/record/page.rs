@@ -12,6 +12,7 @@ use super::{
     more_menu::{MoreMenu, step},
     relations::Relations,
     sections::Sections,
+    service_level::ServiceLevelCard,
 };
 use crate::{
     features::{
@@ -182,6 +183,7 @@ fn Body(context: RecordContext) -> impl IntoView {
                 <Sections context/>
             </div>
             <div class="record-side">
+                <ServiceLevelCard context/>
                 <Relations context/>
                 <EvidenceList kind=context.kind/>
                 <Origin context/>
