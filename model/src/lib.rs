@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod calendar;
+pub mod conformity;
 pub mod declaration;
 pub mod edit;
 pub mod event_log;

@@ -67,7 +67,7 @@ mod tests {
                 Some(kind.name)
             );
             assert!(
-                !["import", "search", "settings", "my-work"].contains(&segment),
+                !["conformity", "import", "search", "settings", "my-work"].contains(&segment),
                 "{segment} is a page"
             );
         }

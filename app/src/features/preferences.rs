@@ -1,12 +1,14 @@
-//! What a person chose for this browser: theme, language, width of the rail. Kept in `localStorage`.
+//! What a person chose for this browser: theme, language, width of the rail, edition of the standard. Kept in `localStorage`.
 
 use leptos::prelude::*;
+use steward_model::conformity::iso_20000::CATALOGUE;
 
 use crate::messages::{self, Locale};
 
 const THEME_KEY: &str = "steward.theme";
 const LOCALE_KEY: &str = "steward.locale";
 const RAIL_KEY: &str = "steward.rail";
+const EDITION_KEY: &str = "steward.edition";
 
 /// Light, dark, or as the device says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,7 @@ pub(crate) struct Preferences {
     theme: RwSignal<Theme>,
     locale: RwSignal<Locale>,
     rail_collapsed: RwSignal<bool>,
+    edition: RwSignal<String>,
 }
 
 /// A preference that cannot be kept (private mode, full storage) holds until the page closes, so errors are left.
@@ -51,6 +54,11 @@ fn write(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         drop(storage.set_item(key, value));
     }
+}
+
+fn current_edition() -> String {
+    let current = CATALOGUE.editions.first();
+    current.map_or_else(String::new, |edition| edition.name.to_owned())
 }
 
 impl Preferences {
@@ -65,6 +73,11 @@ impl Preferences {
             theme: RwSignal::new(Theme::from_name(&read(THEME_KEY).unwrap_or_default())),
             locale: RwSignal::new(locale),
             rail_collapsed: RwSignal::new(read(RAIL_KEY).as_deref() == Some("collapsed")),
+            edition: RwSignal::new(
+                read(EDITION_KEY)
+                    .filter(|name| CATALOGUE.edition(name).is_some())
+                    .unwrap_or_else(current_edition),
+            ),
         }
     }
 
@@ -101,6 +114,19 @@ impl Preferences {
         // The catalogue first: the signal draws every page anew.
         messages::set_locale(locale);
         self.locale.set(locale);
+    }
+
+    /// The name of the edition of ISO/IEC 20000-1 whose clause numbers are shown.
+    pub(crate) fn edition(self) -> ReadSignal<String> {
+        self.edition.read_only()
+    }
+
+    /// A name that is none of an edition is passed over.
+    pub(crate) fn set_edition(self, name: &str) {
+        if CATALOGUE.edition(name).is_some() && self.edition.with_untracked(|present| present != name) {
+            write(EDITION_KEY, name);
+            self.edition.set(name.to_owned());
+        }
     }
 
     pub(crate) fn rail_collapsed(self) -> ReadSignal<bool> {

@@ -9,6 +9,8 @@ use super::{
     overlays::{Overlays, command_key},
     workspace_menu::WorkspaceMenu,
 };
+use steward_model::declaration::Area;
+
 use crate::{
     features::{kind_icon, kind_path, preferences::Preferences, workspace_path},
     messages::{model, shell as text},
@@ -71,10 +73,13 @@ fn Navigation() -> impl IntoView {
                     view! { <RailLink href=kind_path(workspace, kind) icon=kind_icon(kind) label=model::label(kind.plural)/> }
                 })
                 .collect_view();
+            let conformity = (area == Area::CheckAndAct).then(|| {
+                view! { <RailLink href=page("conformity") icon=IconName::ShieldCheck label=text::conformity()/> }
+            });
             view! {
                 <li class="rail-area">
                     <p class="rail-heading">{model::area(area)}</p>
-                    <ul aria-label=model::area(area)>{links}</ul>
+                    <ul aria-label=model::area(area)>{links}{conformity}</ul>
                 </li>
             }
         })
