@@ -8,6 +8,7 @@
 
 pub mod agenda;
 pub mod calendar;
+pub mod conformity;
 pub mod declaration;
 pub mod edit;
 pub mod event_log;

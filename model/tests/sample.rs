@@ -10,6 +10,7 @@ use steward_model::short_id;
 use steward_model::{history, kinds, member::Directory};
 
 const NOW: i64 = 1_795_000_000_000;
+const DAY: i64 = 86_400_000;
 
 #[test]
 fn every_record_of_the_sample_builds_and_points_at_records_of_the_sample() {
@@ -71,6 +72,64 @@ fn any_size_is_met() {
     for size in [0, 1, 40, 150, 10_000] {
         assert_eq!(generate(3, size, NOW).count(), size);
     }
+}
+
+#[test]
+fn no_edit_is_refused_whatever_the_seed_and_the_moment() {
+    for (seed, now) in [(1, NOW + 2 * DAY), (2, NOW + 45 * DAY), (3, 1_767_225_600_000)] {
+        for record in generate(seed, 340, now) {
+            let built = record.build(ActorId::from([1; 16]));
+            built.unwrap_or_else(|error| panic!("seed {seed}: {}: {error}", record.kind.name));
+            let times: Vec<_> = record.commits.iter().map(|(stamp, _)| stamp.time_millis).collect();
+            assert!(times.is_sorted() && times.iter().all(|time| *time <= now));
+        }
+    }
+}
+
+#[test]
+fn operational_records_are_most_of_a_large_sample() {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for record in generate(3, 10_000, NOW) {
+        *counts.entry(record.kind.name).or_default() += 1;
+    }
+    let operational = ["incident", "service_request", "change", "configuration_item"];
+    let sum: usize = operational.iter().map(|name| counts[name]).sum();
+    assert!(sum > 9_000 && counts["incident"] > 4_000, "{counts:?}");
+    assert!(
+        counts
+            .iter()
+            .filter(|(name, _)| !operational.contains(name) && **name != "action")
+            .all(|(_, count)| *count <= 20)
+    );
+}
+
+#[test]
+fn major_incidents_lead_to_outage_problem_finding_and_complaint() {
+    let records: Vec<_> = generate(9, 600, NOW).collect();
+    let rows: Vec<Row> = records
+        .iter()
+        .map(|record| Row::project(record.document, &mut record.build(ActorId::from([1; 16])).unwrap()).unwrap())
+        .collect();
+    let major = rows
+        .iter()
+        .find(|row| row.title.starts_with("Patient records and server platform"))
+        .unwrap();
+    for (kind, relation) in [
+        ("outage", "seen_as"),
+        ("nonconformity", "found_in"),
+        ("complaint", "about"),
+        ("risk", "occurred_as"),
+    ] {
+        let points_at_it = rows.iter().any(|row| {
+            row.kind == kind
+                && row
+                    .relations
+                    .iter()
+                    .any(|(name, target)| name == relation && *target == major.document)
+        });
+        assert!(points_at_it, "{kind} {relation}");
+    }
+    assert!(major.relations.iter().any(|(name, _)| name == "has_problem"));
 }
 
 #[test]

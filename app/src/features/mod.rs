@@ -3,6 +3,7 @@
 //! A page reads the open workspace from the context ([`crate::workspace::Workspace`]) and knows nothing of storage,
 //! sockets or documents. Features share only what this file declares.
 
+mod conformity;
 mod first_minutes;
 mod home;
 mod import;
@@ -91,6 +92,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("") view=home::HomePage/>
                     <Route path=path!("my-work") view=home::MyWorkPage/>
                     <Route path=path!("calendar") view=home::CalendarPage/>
+                    <Route path=path!("conformity") view=conformity::ConformityPage/>
                     <Route path=path!("import") view=import::ImportPage/>
                     <Route path=path!("search") view=register::SearchPage/>
                     <Route path=path!("settings") view=settings::SettingsPage/>

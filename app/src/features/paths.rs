@@ -67,7 +67,7 @@ mod tests {
                 Some(kind.name)
             );
             assert!(
-                !["calendar", "import", "search", "settings", "my-work"].contains(&segment),
+                !["calendar", "conformity", "import", "search", "settings", "my-work"].contains(&segment),
                 "{segment} is a page"
             );
         }

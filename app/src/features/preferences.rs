@@ -1,6 +1,7 @@
-//! What a person chose for this browser: theme, language, width of the rail. Kept in `localStorage`.
+//! What a person chose for this browser: theme, language, the rail, edition of the standard. Kept in `localStorage`.
 
 use leptos::prelude::*;
+use steward_model::conformity::iso_20000::CATALOGUE;
 use steward_model::declaration::Area;
 
 use crate::messages::{self, Locale};
@@ -11,6 +12,7 @@ const RAIL_KEY: &str = "steward.rail";
 const FOLDED_KEY: &str = "steward.rail.folded";
 /// Areas that are folded until a person opens them: those that few people need every day.
 const FOLDED_AT_FIRST: &str = "govern deliver relate checkandact";
+const EDITION_KEY: &str = "steward.edition";
 
 /// Light, dark, or as the device says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,7 @@ pub(crate) struct Preferences {
     rail_collapsed: RwSignal<bool>,
     /// The folded areas of the rail, by their names.
     folded: RwSignal<Vec<String>>,
+    edition: RwSignal<String>,
 }
 
 /// A preference that cannot be kept (private mode, full storage) holds until the page closes, so errors are left.
@@ -62,6 +65,11 @@ fn write(key: &str, value: &str) {
 /// An area's name as it is kept.
 fn area_name(area: Area) -> String {
     format!("{area:?}").to_lowercase()
+}
+
+fn current_edition() -> String {
+    let current = CATALOGUE.editions.first();
+    current.map_or_else(String::new, |edition| edition.name.to_owned())
 }
 
 impl Preferences {
@@ -82,6 +90,11 @@ impl Preferences {
                     .split_whitespace()
                     .map(str::to_owned)
                     .collect(),
+            ),
+            edition: RwSignal::new(
+                read(EDITION_KEY)
+                    .filter(|name| CATALOGUE.edition(name).is_some())
+                    .unwrap_or_else(current_edition),
             ),
         }
     }
@@ -119,6 +132,19 @@ impl Preferences {
         // The catalogue first: the signal draws every page anew.
         messages::set_locale(locale);
         self.locale.set(locale);
+    }
+
+    /// The name of the edition of ISO/IEC 20000-1 whose clause numbers are shown.
+    pub(crate) fn edition(self) -> ReadSignal<String> {
+        self.edition.read_only()
+    }
+
+    /// A name that is none of an edition is passed over.
+    pub(crate) fn set_edition(self, name: &str) {
+        if CATALOGUE.edition(name).is_some() && self.edition.with_untracked(|present| present != name) {
+            write(EDITION_KEY, name);
+            self.edition.set(name.to_owned());
+        }
     }
 
     pub(crate) fn rail_collapsed(self) -> ReadSignal<bool> {

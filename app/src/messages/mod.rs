@@ -15,12 +15,14 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+pub(crate) mod conformity;
 pub(crate) mod format;
 pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;
+mod requirements;
 pub(crate) mod service_level;
 pub(crate) mod settings;
 pub(crate) mod shell;

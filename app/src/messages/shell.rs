@@ -10,6 +10,7 @@ messages! {
     home = "Home" | "Start";
     my_work = "My work" | "Meine Aufgaben";
     search = "Search" | "Suchen";
+    conformity = "Conformity" | "Konformität";
     import = "Import" | "Importieren";
     settings = "Settings" | "Einstellungen";
     more = "More" | "Mehr";

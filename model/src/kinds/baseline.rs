@@ -17,8 +17,8 @@ const OCCASION: &[Choice] = &[
 pub static KIND: Kind = Kind {
     name: "baseline",
     prefix: "BAS",
-    label: "Baseline",
-    plural: "Baselines",
+    label: "Configuration baseline",
+    plural: "Configuration baselines",
     area: Area::BuildAndControl,
     class: DocumentClass::Record,
     purpose: "The configuration as it was at a named moment, to compare later states with and to return to.",
@@ -48,7 +48,7 @@ pub static KIND: Kind = Kind {
     ],
     sections: &[
         Section {
-            label: "Baseline",
+            label: "Configuration baseline",
             fields: &["occasion", "as_of", "coverage", "item_count", "owner", "description"],
         },
         Section {

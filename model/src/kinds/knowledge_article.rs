@@ -100,13 +100,6 @@ pub static KIND: Kind = Kind {
             &["service", "configuration_item"],
         )
         .import(&["service", "configuration item", "explains"]),
-        Relation::many(
-            "helps_with",
-            "Helps with",
-            "Knowledge",
-            &["incident", "problem", "service_request"],
-        )
-        .import(&["incident", "problem", "helps with"]),
         Relation::many("learned_from", "Learned from", "Lessons", &[]).import(&["source", "learned from"]),
         Relation::many("replaces", "Replaces", "Replaced by", &["knowledge_article"])
             .import(&["replaces", "supersedes"]),

@@ -69,7 +69,7 @@ pub static KIND: Kind = Kind {
     states: &[
         State::open("planned", "Planned", Tone::Neutral, 0).import(&["new", "draft", "planning"]),
         State::open("built", "Built", Tone::Active, 1).import(&["build", "built and tested", "testing"]),
-        State::open("accepted", "Accepted", Tone::Good, 2).import(&["approved", "ready"]),
+        State::open("accepted", "Ready for use", Tone::Good, 2).import(&["accepted", "approved", "ready"]),
         State::closed("cancelled", "Cancelled", Tone::Neutral, 3).import(&["canceled", "rejected"]),
         State::open("deploying", "Deploying", Tone::Active, 4).import(&["deployment", "in progress"]),
         State::open("deployed", "Deployed", Tone::Good, 5).import(&["released", "implemented"]),
@@ -85,7 +85,7 @@ pub static KIND: Kind = Kind {
             "back_out",
             "acceptance_criteria",
         ]),
-        Transition::new("accept", "Accept", &["built"], "accepted")
+        Transition::new("accept", "Accept for use", &["built"], "accepted")
             .needs(&["acceptance_tests", "test_result"])
             .stamps(&[Stamp::Now("accepted"), Stamp::Actor("accepted_by")]),
         Transition::new(

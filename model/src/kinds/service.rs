@@ -87,8 +87,6 @@ pub static KIND: Kind = Kind {
         )
         .import(&["depends on", "requires", "uses"]),
         Relation::many("part_of", "Part of", "Consists of", &["service"]).import(&["part of", "parent service"]),
-        Relation::many("used_by_customer", "Used by customer", "Uses service", &["customer"])
-            .import(&["used by customer"]),
     ],
     columns: &[
         "id",

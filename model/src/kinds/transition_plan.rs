@@ -97,7 +97,7 @@ pub static KIND: Kind = Kind {
         State::open("planned", "Planned", Tone::Active, 1).import(&["approved", "planning"]),
         State::open("designed", "Designed", Tone::Active, 2).import(&["design"]),
         State::open("built_and_tested", "Built and tested", Tone::Active, 3).import(&["built", "tested", "build"]),
-        State::open("accepted", "Accepted", Tone::Good, 4).import(&["ready", "ready for use"]),
+        State::open("accepted", "Ready for use", Tone::Good, 4).import(&["ready", "accepted"]),
         State::closed("cancelled", "Cancelled", Tone::Neutral, 5).import(&["canceled", "rejected", "stopped"]),
         State::open("live", "Live", Tone::Good, 6).import(&["in production", "operational"]),
         State::closed("reviewed", "Reviewed", Tone::Good, 7).import(&["closed", "completed"]),
@@ -127,7 +127,7 @@ pub static KIND: Kind = Kind {
             "test_results",
             "test_result",
         ]),
-        Transition::new("accept", "Accept", &["built_and_tested"], "accepted")
+        Transition::new("accept", "Accept for use", &["built_and_tested"], "accepted")
             .needs(&["test_result", "acceptance_criteria"])
             .stamps(&[Stamp::Now("accepted"), Stamp::Actor("accepted_by")]),
         Transition::new("go_live", "Go live", &["accepted"], "live")

@@ -1,11 +1,8 @@
 //! Services, documents, the plan, reviews and actions of the sample.
 
-use super::{DAY, HOUR, MINUTE, Story, text, words};
+use super::{DAY, DIRECTOR, HOUR, MANAGER, MINUTE, Story, text, words};
 use crate::edit::Edit;
 use crate::value::Value;
-
-const DIRECTOR: &str = "Kari Moen";
-const MANAGER: &str = "Ingrid Solheim";
 
 pub(super) fn service(story: &mut Story<'_>) {
     let Some((title, family, hours, criticality, about)) = words::SERVICES.get(story.number).copied() else {
@@ -132,6 +129,17 @@ pub(super) fn document(story: &mut Story<'_>) {
             ],
         );
     }
+    let governed = match story.number {
+        0 => Some(("scope", 0)),
+        10 => Some(("continuity_plan", 0)),
+        11 => Some(("capacity_plan", 0)),
+        _ => None,
+    };
+    if let Some((kind, number)) = governed {
+        story.on(78);
+        let governs: Vec<Edit> = story.relate("governs", kind, number).into_iter().collect();
+        story.commit(owner, governs);
+    }
 }
 
 pub(super) fn plan(story: &mut Story<'_>) {
@@ -153,9 +161,14 @@ pub(super) fn plan(story: &mut Story<'_>) {
         .filter_map(|number| story.relate("covers", "service", number))
         .collect();
     story.step(HOUR, DAY, MANAGER, covers);
-    let policies: Vec<Edit> = (0..6)
+    let mut policies: Vec<Edit> = (0..6)
         .filter_map(|number| story.relate("refers_to", "document", number))
         .collect();
+    policies.extend(story.relate("has_scope", "scope", 0));
+    policies.extend((0..words::ROLES.len()).filter_map(|number| story.relate("names_role", "role_assignment", number)));
+    policies.extend(
+        (0..words::OTHER_PARTIES.len()).filter_map(|number| story.relate("steers_party", "other_party", number)),
+    );
     story.step(HOUR, DAY, MANAGER, policies);
     if story.step(HOUR, 2 * DAY, MANAGER, vec![Edit::transition("submit")]) {
         story.step(
@@ -204,6 +217,11 @@ pub(super) fn review(story: &mut Story<'_>) {
             Edit::write("agenda", agenda),
         ],
     );
+    let reviewed: Vec<Edit> = story
+        .relate("reviews", "service_management_plan", 0)
+        .into_iter()
+        .collect();
+    story.step(MINUTE, 5 * MINUTE, MANAGER, reviewed);
     if story.number > 0 {
         let previous: Vec<Edit> = story
             .relate("previous", "management_review", story.number - 1)
@@ -265,9 +283,12 @@ pub(super) fn review(story: &mut Story<'_>) {
 }
 
 pub(super) fn action(story: &mut Story<'_>) {
+    if let Some(task) = words::TASKS.get(story.number) {
+        return agreed_task(story, task);
+    }
+    let number = story.number - words::TASKS.len();
     let total = story.plan.count("action");
-    story.begin(story.number, total);
-    let number = story.number;
+    story.begin_with_recent(total, 10, 20);
     let decision = words::DECISIONS
         .get(number % words::DECISIONS.len())
         .copied()
@@ -284,7 +305,8 @@ pub(super) fn action(story: &mut Story<'_>) {
         story.relate("follows_from", "management_review", number % 2)
     } else {
         let changes = story.plan.count("change");
-        let chosen = story.random.below(changes);
+        let before = (number * changes / total.max(1)).saturating_sub(2);
+        let chosen = before.saturating_sub(story.random.below(3));
         story.relate("follows_from", "change", chosen)
     };
     let mut edits = vec![
@@ -318,6 +340,27 @@ pub(super) fn action(story: &mut Story<'_>) {
             3 * DAY,
             50 * DAY,
             owner,
+            vec![Edit::write("done_evidence", done), Edit::transition("complete")],
+        );
+    }
+}
+
+fn agreed_task(story: &mut Story<'_>, task: &words::Task) {
+    story.open(task.days_ago, MANAGER, task.title, task.owner);
+    let mut edits = vec![
+        Edit::set("due", story.date_in(task.due)),
+        text("priority", if task.due < 10 { "high" } else { "normal" }),
+    ];
+    edits.extend(
+        task.source
+            .and_then(|(kind, number)| story.relate("follows_from", kind, number)),
+    );
+    story.step(MINUTE, HOUR, MANAGER, edits);
+    if task.progress > 0 && story.step(DAY, 4 * DAY, task.owner, vec![Edit::transition("start")]) && task.progress > 1 {
+        story.on(task.days_ago / 2);
+        let done = "Done as agreed; seen by the service manager.";
+        story.commit(
+            task.owner,
             vec![Edit::write("done_evidence", done), Edit::transition("complete")],
         );
     }

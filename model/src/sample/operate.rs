@@ -1,6 +1,6 @@
 //! Configuration items, changes and incidents of the sample.
 
-use super::{DAY, HOUR, MINUTE, Story, text, words};
+use super::{DAY, HOUR, MINUTE, Story, resolve, text, words};
 use crate::edit::Edit;
 use crate::value::Value;
 
@@ -62,6 +62,12 @@ pub(super) fn item(story: &mut Story<'_>) {
             Edit::set("support_ends", story.day_after(700)),
         ]);
     }
+    let supplier = match ci_type {
+        "Laptop" | "Printer" | "Access point" => Some(1),
+        "Server" | "Core switch" => Some(2),
+        _ => None,
+    };
+    edits.extend(supplier.and_then(|supplier| story.relate("supplied_by", "supplier", supplier)));
     if ["Server", "Virtual machine", "Access switch", "Core switch", "Firewall"].contains(&ci_type) {
         edits.push(text(
             "ip_address",
@@ -96,13 +102,19 @@ pub(super) fn item(story: &mut Story<'_>) {
 
 pub(super) fn change(story: &mut Story<'_>) {
     let (number, total) = (story.number, story.plan.count("change"));
-    story.begin(number, total);
+    story.begin_with_recent(total, 14, 9);
     let Some((title, change_type, reason, plan, test, back_out, service)) =
-        words::CHANGES.get(number % words::CHANGES.len()).copied()
+        words::CHANGES.get(story.plan.template_of(number)).copied()
     else {
         return;
     };
-    let place = story.random.word(words::PLACES);
+    // Changes at a site are told apart by the place, those of platforms and applications by the quarter.
+    let what_or_when = if service < 6 {
+        story.random.word(words::PLACES).to_owned()
+    } else {
+        let days_ago = (story.plan.now - story.time) / DAY;
+        story.quarter(days_ago)
+    };
     let requester = story.person();
     let implementer = words::PEOPLE.get(4 + number % 6).copied().unwrap_or_default();
     let level = |story: &mut Story<'_>| {
@@ -114,7 +126,7 @@ pub(super) fn change(story: &mut Story<'_>) {
     let (probability, impact) = (level(story), level(story));
     let mut edits = vec![
         Edit::Create,
-        text("title", &format!("{title}, {place}")),
+        text("title", &format!("{title}, {what_or_when}")),
         text("owner", requester),
         text("requested_by", requester),
         text("change_type", change_type),
@@ -130,6 +142,22 @@ pub(super) fn change(story: &mut Story<'_>) {
     let items = story.plan.count("configuration_item");
     let item = story.random.below(items);
     edits.extend(story.relate("affects_item", "configuration_item", item));
+    let known = |days_ago: i64| story.time > story.plan.now - days_ago * DAY;
+    let problem = words::PROBLEMS
+        .iter()
+        .position(|problem| problem.service == service && problem.progress >= 3 && known(problem.days_ago));
+    if let Some(problem) = problem
+        && story.random.chance(30)
+    {
+        edits.extend(story.relate("fixes_problem", "problem", problem));
+    }
+    if service == 11 && number < 24 {
+        edits.extend(story.relate("considers_risk", "risk", 3));
+    }
+    if title.starts_with("Raise storage") && known(60) {
+        edits.extend(story.relate("implements_transition", "transition_plan", 1));
+    }
+    edits.push(Edit::set("security_impact", Value::Flag(change_type == "emergency")));
     story.commit(requester, edits);
     story.step(
         30 * MINUTE,
@@ -145,7 +173,7 @@ pub(super) fn change(story: &mut Story<'_>) {
     if !story.step(HOUR, 3 * DAY, "Ingrid Solheim", vec![Edit::transition("assess")]) {
         return;
     }
-    if story.random.chance(7) {
+    if story.random.chance(7) && story.plan.event_of(number).is_none() {
         story.step(
             HOUR,
             2 * DAY,
@@ -175,7 +203,7 @@ pub(super) fn change(story: &mut Story<'_>) {
 
 fn carry_out(story: &mut Story<'_>, implementer: &str) {
     story.commit(implementer, vec![Edit::transition("implement")]);
-    let failed = story.random.chance(8);
+    let failed = story.random.chance(8) && story.plan.event_of(story.number).is_none();
     let end = if failed {
         Edit::transition_because("back_out", "The check of the second step failed")
     } else {
@@ -199,16 +227,43 @@ fn carry_out(story: &mut Story<'_>, implementer: &str) {
 }
 
 pub(super) fn incident(story: &mut Story<'_>) {
-    let (number, total) = (story.number, story.plan.count("incident"));
-    story.begin(number, total);
+    if resolve::major(story) {
+        return;
+    }
+    let total = story.plan.count("incident");
+    story.begin_with_recent(total, 6, 3);
+    let disturbance = story.random.below(words::DISTURBANCES.len());
+    resolve_incident(story, disturbance, total);
+    find_problem(story, disturbance);
+}
+
+/// Links an incident to the problem behind it, when both are known.
+fn find_problem(story: &mut Story<'_>, disturbance: usize) {
+    let opened = story.commits.first().map_or(story.time, |(stamp, _)| stamp.time_millis);
+    let found = words::PROBLEMS.iter().enumerate().find(|(_, problem)| {
+        problem.disturbance == disturbance
+            && problem.detection != "major_incident"
+            && opened > story.plan.now - (problem.days_ago + 120) * DAY
+    });
+    if let Some((number, problem)) = found
+        && story.random.chance(70)
+    {
+        story.on(problem.days_ago - 1);
+        let link: Vec<Edit> = story.relate("has_problem", "problem", number).into_iter().collect();
+        story.commit("Lucia Romano", link);
+    }
+}
+
+fn resolve_incident(story: &mut Story<'_>, disturbance: usize, total: usize) {
     let Some((title, says, category, subcategory, service, cure, workaround)) =
-        story.random.pick(words::DISTURBANCES).copied()
+        words::DISTURBANCES.get(disturbance).copied()
     else {
         return;
     };
+    let customer = words::customer_of(service, &mut story.random);
     let desk = words::PEOPLE.get(story.random.below(4)).copied().unwrap_or_default();
-    let place = story.random.word(words::PLACES);
-    let caller = story.random.word(words::CALLERS);
+    let place = story.place_of(customer);
+    let caller = story.caller_of(customer);
     let (impact, urgency) = (level(story), level(story));
     let contact = story
         .random
@@ -232,6 +287,20 @@ pub(super) fn incident(story: &mut Story<'_>) {
         let items = story.plan.count("configuration_item");
         let item = story.random.below(items);
         edits.extend(story.relate("affects_item", "configuration_item", item));
+    }
+    edits.extend(story.relate("for_customer", "customer", customer));
+    edits.extend(story.relate(
+        "uses_sla",
+        "service_level_agreement",
+        words::agreement_of(service, customer),
+    ));
+    if story.random.chance(4) {
+        let changes = story.plan.count("change");
+        let cause = (story.number * changes / total.max(1)).saturating_sub(1);
+        edits.extend(story.relate("caused_by", "change", cause));
+    }
+    if category == "Security" {
+        edits.push(Edit::set("restricted", Value::Flag(true)));
     }
     if story.random.chance(8) {
         edits.push(Edit::Tag {
@@ -265,6 +334,18 @@ pub(super) fn incident(story: &mut Story<'_>) {
         worker,
         vec![text("assigned_to", worker), Edit::transition("start")],
     ) {
+        let article = words::ARTICLES
+            .iter()
+            .position(|(_, _, _, _, _, _, about)| *about == service)
+            .filter(|article| {
+                let published = words::ARTICLE_DAYS.get(*article).copied().unwrap_or(0) - 9;
+                story.time > story.plan.now - published * DAY && story.random.chance(35)
+            });
+        if let Some(article) = article {
+            let mut used = vec![Edit::set("knowledge_used", Value::Flag(true))];
+            used.extend(story.relate("uses_article", "knowledge_article", article));
+            story.step(MINUTE, 9 * MINUTE, worker, used);
+        }
         work(story, worker, desk, cure, workaround);
     }
 }
@@ -295,6 +376,12 @@ fn work(story: &mut Story<'_>, worker: &str, desk: &str, cure: &str, workaround:
         ) || !story.step(3 * HOUR, 5 * DAY, worker, vec![Edit::transition("resume")])
         {
             return;
+        }
+        if step == "wait_change" {
+            let (incidents, changes) = (story.plan.count("incident"), story.plan.count("change"));
+            let cure = story.number * changes / incidents.max(1);
+            let solved: Vec<Edit> = story.relate("solved_by", "change", cure).into_iter().collect();
+            story.step(MINUTE, 9 * MINUTE, worker, solved);
         }
     }
     let code = story.random.word(&[

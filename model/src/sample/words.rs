@@ -1,8 +1,30 @@
 //! The people, services, disturbances and texts of the sample: an invented IT provider in an invented fjord town.
 
+mod assure;
+mod check;
+mod context;
+mod control;
+mod deliver;
 mod governance;
+mod relate;
+mod resolve;
+mod risks;
 
-pub(super) use governance::{DECISIONS, DOCUMENTS, PLAN};
+pub(super) use assure::{CONTINUITY, CONTROLS, EXERCISES, Exercise, OUTAGES, Outage};
+pub(super) use check::{AUDITS, FINDINGS, Finding, IDEAS, Idea, MEASURES, REPORTS};
+pub(super) use context::{
+    COMMUNICATIONS, COMPETENCES, ISSUES, OBJECTIVES, OTHER_PARTIES, PARTIES, RESOURCES, ROLES, TRAININGS,
+};
+pub(super) use control::{BASELINES, PLANS, RELEASES, Release, STOCK_TAKES};
+pub(super) use deliver::{AGREEMENTS, BUDGETS, CALENDARS, CAPACITIES, DEMANDS, INTERNAL, REQUIREMENTS};
+pub(super) use governance::{DECISIONS, DOCUMENTS, PLAN, TASKS, Task};
+pub(super) use relate::{
+    COMPLAINTS, CUSTOMER_FACTS, Complaint, SERVICE_REVIEWS, SUPPLIER_REVIEWS, SUPPLIERS, SURVEYS, Supplier,
+};
+pub(super) use resolve::{MAJORS, Major, PROBLEMS, Problem, REQUESTS, Request};
+pub(super) use risks::{ARTICLE_DAYS, ARTICLES, RISKS, Risk};
+
+use super::random::Random;
 
 /// People who work in the sample workspace; the first four are the service desk, the last the managing director.
 pub(super) const PEOPLE: &[&str] = &[
@@ -54,6 +76,35 @@ pub(super) const CUSTOMERS: &[&str] = &[
     "Havgard Shipping",
     "Lindås Clinic",
     "Fjell & Co. Accountants",
+];
+
+/// Contact persons of the customers, in their order.
+pub(super) const CONTACTS: &[&str] = &["Tor Aas", "Kjell Nygård", "Birgit Haug", "David Okafor"];
+
+/// The customer, by number, whose user needs a service: applications belong to one customer each.
+pub(super) fn customer_of(service: usize, random: &mut Random) -> usize {
+    match service {
+        10 => 2,
+        11 => 3,
+        _ => random.below(CUSTOMERS.len()),
+    }
+}
+
+/// The number of the SLA for a service to a customer: one per customer, and one each for the two applications.
+pub(super) const fn agreement_of(service: usize, customer: usize) -> usize {
+    match service {
+        10 => 4,
+        11 => 5,
+        _ => customer,
+    }
+}
+
+/// Places of the customers, in their order.
+pub(super) const CUSTOMER_PLACES: &[&[&str]] = &[
+    &["Town hall", "School"],
+    &["Harbour office", "Warehouse"],
+    &["Clinic, ground floor"],
+    &["Head office"],
 ];
 
 /// Places.
@@ -370,6 +421,9 @@ pub(super) const REMARKS: &[&str] = &[
     "Caller confirms that it works since yesterday.",
 ];
 
+/// Changes that releases and outages are about: the template, and how many days ago the change was begun.
+pub(super) const EVENTS: &[(usize, i64)] = &[(8, 215), (9, 72), (6, 0), (4, 84), (7, 43)];
+
 /// A change: title, type, reason, plan, test, back-out, service.
 pub(super) const CHANGES: &[(&str, &str, &str, &str, &str, &str, usize)] = &[
     (
@@ -443,5 +497,23 @@ pub(super) const CHANGES: &[(&str, &str, &str, &str, &str, &str, usize)] = &[
         "Messages in and out, rate of unwanted mail, quarantine notices.",
         "Point the records back; the former contract runs another month.",
         1,
+    ),
+    (
+        "Install new version of patient records",
+        "normal",
+        "The clinic needs entries at the bed and the fixes of the new version.",
+        "Copy, database, nodes one and two, interfaces; ward by ward with the clinic.",
+        "Interfaces deliver, a record opens within two seconds, key users sign.",
+        "Back to the copy of the evening until noon of the next day.",
+        10,
+    ),
+    (
+        "Roll out remote access client",
+        "standard",
+        "The present client is no longer supported after this quarter.",
+        "Test group for a week, then all devices in three nights.",
+        "Login with second factor from outside on each system.",
+        "Software distribution puts the former version back.",
+        6,
     ),
 ];

@@ -382,7 +382,7 @@ impl Tape<'_> {
                         .and_then(|id| self.agreements.timetable(id))
                         .and_then(|timetable| timetable.advance(start, left, end))
                 };
-                if let Some(moment) = moment.filter(|moment| *moment <= end) {
+                if let Some(moment) = moment.filter(|moment| *moment < end) {
                     return Some(moment);
                 }
             }

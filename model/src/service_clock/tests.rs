@@ -1,5 +1,6 @@
 //! Tests of the clocks, against the IANA time zone database that `jiff` bundles.
 
+mod cases;
 mod lifecycle;
 mod reference;
 mod rules;

@@ -230,7 +230,7 @@ impl Block {
         let holiday = self.holidays.partition_point(|(_, to, _)| *to <= moment);
         let (from, to, date) = self.holidays.get(holiday).copied().unwrap_or((self.to, self.to, 0));
         if from <= moment && moment < to {
-            return (to.min(open.0), Availability::Holiday(date));
+            return (to, Availability::Holiday(date));
         }
         (from.min(open.0), Availability::Closed)
     }

@@ -121,6 +121,7 @@ fn pages(workspace: DocumentId) -> Vec<Entry> {
             Action::Go(kind_path(workspace, kind)),
         )
     }));
+    pages.push(page(text::conformity(), IconName::ShieldCheck, "conformity"));
     pages.push(page(text::import(), IconName::FileUp, "import"));
     pages.push(page(text::settings(), IconName::Settings, "settings"));
     pages

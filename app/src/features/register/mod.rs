@@ -22,3 +22,4 @@ pub(crate) use csv_export::csv_lines;
 pub(crate) use keys::on_window_key;
 pub(crate) use page::RegisterPage;
 pub(crate) use search::SearchPage;
+pub(crate) use settled::settled;

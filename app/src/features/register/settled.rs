@@ -11,7 +11,7 @@ use crate::{platform::clock, workspace::RowsHandle};
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Follows the version of the rows, with pauses.
-pub(super) fn settled(rows: RowsHandle) -> Memo<u64> {
+pub(crate) fn settled(rows: RowsHandle) -> Memo<u64> {
     let shown = RwSignal::new(rows.version.get_untracked());
     let last = StoredValue::new(f64::NEG_INFINITY);
     let waiting = StoredValue::new(false);

@@ -94,6 +94,7 @@ fn Navigation() -> impl IntoView {
                 <RailLink href=home.clone() icon=IconName::Home label=text::home() exact=true/>
                 <RailLink href=page("my-work") icon=IconName::Inbox label=text::my_work()/>
                 <RailLink href=page("calendar") icon=IconName::Calendar label=messages::home::calendar()/>
+                <RailLink href=page("conformity") icon=IconName::ShieldCheck label=text::conformity()/>
                 {areas}
                 <li class="rail-gap" aria-hidden="true"></li>
                 <RailLink href=page("import") icon=IconName::FileUp label=text::import()/>

@@ -149,3 +149,151 @@ pub(in crate::sample) const DECISIONS: &[&str] = &[
     "Rate risks of suppliers before budget talks",
     "Write down what the on-call does in the first ten minutes",
 ];
+
+/// An action that another record of the sample led to.
+pub(in crate::sample) struct Task {
+    pub(in crate::sample) title: &'static str,
+    pub(in crate::sample) owner: &'static str,
+    /// Kind and number of the record that it follows from, unless that record points at it.
+    pub(in crate::sample) source: Option<(&'static str, usize)>,
+    pub(in crate::sample) days_ago: i64,
+    /// Days from now; below zero it is due or overdue.
+    pub(in crate::sample) due: i64,
+    /// 0 open, 1 in progress, 2 done.
+    pub(in crate::sample) progress: u8,
+}
+
+const fn task(
+    title: &'static str,
+    owner: &'static str,
+    source: Option<(&'static str, usize)>,
+    days_ago: i64,
+    due: i64,
+    progress: u8,
+) -> Task {
+    Task {
+        title,
+        owner,
+        source,
+        days_ago,
+        due,
+        progress,
+    }
+}
+
+pub(in crate::sample) const TASKS: &[Task] = &[
+    task(
+        "Test paths of storage and network after repairs",
+        "Erik Strand",
+        None,
+        116,
+        -60,
+        2,
+    ),
+    task(
+        "Prepare the exercise with two wards of the clinic",
+        "Peter Novak",
+        None,
+        87,
+        -66,
+        2,
+    ),
+    task(
+        "Ask for the approver in forms that cost money or give access",
+        "Ana Berg",
+        None,
+        164,
+        -120,
+        2,
+    ),
+    task("Label devices under control in schools", "Erik Strand", None, 42, 6, 1),
+    task(
+        "Send back changes that are not judged for security",
+        "Peter Novak",
+        None,
+        41,
+        12,
+        1,
+    ),
+    task(
+        "Check contacts in continuity plans each quarter",
+        "Ingrid Solheim",
+        None,
+        219,
+        -5,
+        1,
+    ),
+    task(
+        "Add the order of the interfaces to the continuity plan",
+        "Lucia Romano",
+        None,
+        63,
+        -40,
+        2,
+    ),
+    task(
+        "Weekly list of joiners from the municipality",
+        "Mei Tanaka",
+        None,
+        17,
+        3,
+        1,
+    ),
+    task(
+        "Send the change calendar to all customers each month",
+        "Peter Novak",
+        None,
+        92,
+        -50,
+        2,
+    ),
+    task(
+        "Call ward managers directly during incidents",
+        "Ingrid Solheim",
+        None,
+        80,
+        -45,
+        2,
+    ),
+    task(
+        "Obtain the plans of ducts for all sites from Nordkabel",
+        "Ole Dahl",
+        None,
+        56,
+        -11,
+        1,
+    ),
+    task(
+        "Decide on notice to Fjellstor",
+        "Ole Dahl",
+        Some(("contract", 2)),
+        14,
+        4,
+        0,
+    ),
+    task(
+        "Train Jonas for the month end of payroll",
+        "Lucia Romano",
+        None,
+        58,
+        35,
+        1,
+    ),
+    task(
+        "List all redundant paths with a quiet hour for each",
+        "Erik Strand",
+        None,
+        98,
+        -70,
+        2,
+    ),
+    task(
+        "Close accounts of leavers at the municipality",
+        "Ana Berg",
+        Some(("security_control", 4)),
+        39,
+        -3,
+        1,
+    ),
+    task("Call Rune Eide back and explain", "Ana Berg", None, 2, 1, 0),
+];

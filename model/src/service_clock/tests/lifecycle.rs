@@ -250,6 +250,20 @@ fn a_device_whose_clock_is_behind_cannot_end_a_pause_before_it_began() {
 }
 
 #[test]
+fn what_follows_a_change_is_not_dated_before_it() {
+    let mut one = Device::opens();
+    one.steps("2026-11-23T10:00+01:00", "start");
+    let mut slow = one.copy(2);
+    slow.steps("2026-11-23T09:00+01:00", "resolve");
+    one.hears(&mut slow);
+    let reading = one.reading("2026-11-23T12:00+01:00");
+    assert_eq!(
+        (reading.state, reading.stopped_millis),
+        (ClockState::Met, Some(t("2026-11-23T10:00+01:00")))
+    );
+}
+
+#[test]
 fn a_device_whose_clock_is_ahead_does_not_stop_all_others() {
     let mut one = Device::opens();
     one.steps("2026-11-23T08:30+01:00", "start");
@@ -309,4 +323,34 @@ fn undoing_a_resolution_reopens_the_clock() {
         (reading.state, reading.counted_seconds),
         (ClockState::Running, 2 * HOUR)
     );
+}
+
+#[test]
+fn the_lifecycles_name_states_and_fields_of_their_kinds() {
+    for (kind, lifecycle) in [
+        (&KIND, &crate::service_clock::INCIDENT),
+        (&crate::kinds::service_request::KIND, &crate::service_clock::REQUEST),
+    ] {
+        for states in [
+            lifecycle.unanswered,
+            lifecycle.paused,
+            lifecycle.resolved,
+            lifecycle.closed,
+        ] {
+            assert!(
+                states.iter().all(|state| kind.state(state).is_some()),
+                "{}: {states:?}",
+                kind.name
+            );
+        }
+        let initial = kind.initial_state().map(|state| state.name);
+        assert!(
+            initial.is_some_and(|name| lifecycle.unanswered.contains(&name)),
+            "{}",
+            kind.name
+        );
+        for field in [lifecycle.reason_field, lifecycle.opened_field] {
+            assert!(kind.field(field).is_some(), "{}: {field}", kind.name);
+        }
+    }
 }

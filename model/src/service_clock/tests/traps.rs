@@ -48,10 +48,10 @@ fn a_pause_across_a_change_of_priority_is_excluded_and_the_new_target_holds_for_
     assert_eq!(after.warned_millis, None);
     let later = resolution(&events, "2026-11-24T09:00+01:00", &agreements);
     assert_eq!(later.warned_millis, Some(t("2026-11-23T18:00+01:00")));
-    assert_eq!(
-        later.reached_millis(3 * HOUR, &agreements),
-        Some(t("2026-11-23T15:00+01:00"))
-    );
+    for (reached, at) in [(2, "2026-11-23T10:00+01:00"), (3, "2026-11-23T15:00+01:00")] {
+        assert_eq!(later.reached_millis(reached * HOUR, &agreements), Some(t(at)));
+    }
+    assert_eq!(later.reached_millis(8 * HOUR, &agreements), None);
     let targets: Vec<_> = later
         .targets
         .iter()
