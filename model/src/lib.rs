@@ -25,4 +25,5 @@ pub mod search;
 pub mod short_id;
 pub mod snapshot;
 pub mod value;
+pub mod view;
 pub mod workflow;
