@@ -26,7 +26,7 @@ pub struct Kind {
     pub audit_reason: &'static str,
     /// Schema version of the document layout, from 1; see [`crate::genesis`].
     pub schema: u32,
-    /// Map containers beyond those of every record (the workspace document has members and devices).
+    /// Map containers beyond those of every record (the workspace document has members, devices, views).
     pub maps: &'static [&'static str],
     /// Fields beyond the common ones (see [`COMMON_FIELDS`]).
     pub fields: &'static [Field],

@@ -29,4 +29,5 @@ pub mod service_clock;
 pub mod short_id;
 pub mod snapshot;
 pub mod value;
+pub mod view;
 pub mod workflow;

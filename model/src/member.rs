@@ -107,7 +107,12 @@ impl Directory {
 /// # Errors
 /// If the id or the name is empty or too long, or automerge refuses.
 pub fn put_member(document: &mut AutoCommit, id: &str, entry: &MemberEntry) -> Result<(), EditError> {
-    put_entry(document, MEMBERS, id, &[(NAME, &entry.name), (ROLE, &entry.role)])
+    put_entry(
+        document,
+        (MEMBERS, "Member"),
+        id,
+        &[(NAME, &entry.name), (ROLE, &entry.role)],
+    )
 }
 
 /// Says whose device this is; writes only what differs.
@@ -115,13 +120,19 @@ pub fn put_member(document: &mut AutoCommit, id: &str, entry: &MemberEntry) -> R
 /// # Errors
 /// If the device or the member id is empty or too long, or automerge refuses.
 pub fn put_device(document: &mut AutoCommit, device: &str, member: &str) -> Result<(), EditError> {
-    put_entry(document, DEVICES, device, &[(MEMBER, member)])
+    put_entry(document, (DEVICES, "Member"), device, &[(MEMBER, member)])
 }
 
-fn put_entry(document: &mut AutoCommit, map: &str, id: &str, values: &[(&str, &str)]) -> Result<(), EditError> {
+/// Writes what differs in an entry of a map of the workspace document; `map` is its key, and what an entry is called.
+pub(crate) fn put_entry(
+    document: &mut AutoCommit,
+    (map, label): (&str, &str),
+    id: &str,
+    values: &[(&str, &str)],
+) -> Result<(), EditError> {
     if id.is_empty() || id.len() > 200 || values.iter().any(|(_, value)| value.len() > LINE_BYTES) {
         return Err(EditError::TooLong {
-            label: "Member".to_owned(),
+            label: label.to_owned(),
         });
     }
     crate::genesis::ensure(document, &workspace::KIND)?;

@@ -60,6 +60,8 @@ pub fn App() -> impl IntoView {
     provide_context(Toaster::new());
     provide_context(shell::Title::new());
     provide_context(palette::Offered::new());
+    provide_context(register::BulkWork::new());
+    provide_context(register::PersonalViews::new());
     provide_now();
     preferences.follow();
     move || {

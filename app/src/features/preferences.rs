@@ -51,6 +51,24 @@ pub(crate) struct Preferences {
     edition: RwSignal<String>,
 }
 
+/// What this browser keeps under a key of ours, such as saved views.
+pub(crate) fn kept(key: &str) -> Option<String> {
+    read(key)
+}
+
+/// Keeps a text in this browser; an empty one is forgotten. Says whether it is kept: private windows and full storage
+/// keep nothing.
+pub(crate) fn keep(key: &str, value: &str) -> bool {
+    let Ok(Some(storage)) = window().local_storage() else {
+        return false;
+    };
+    if value.is_empty() {
+        storage.remove_item(key).is_ok()
+    } else {
+        storage.set_item(key, value).is_ok()
+    }
+}
+
 /// A preference that cannot be kept (private mode, full storage) holds until the page closes, so errors are left.
 fn read(key: &str) -> Option<String> {
     window().local_storage().ok().flatten()?.get_item(key).ok().flatten()

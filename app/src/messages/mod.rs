@@ -15,6 +15,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+pub(crate) mod bulk;
 pub(crate) mod conformity;
 pub(crate) mod format;
 pub(crate) mod home;
@@ -29,6 +30,7 @@ pub(crate) mod shell;
 pub(crate) mod start;
 pub(crate) mod timeline;
 pub(crate) mod ui;
+pub(crate) mod views;
 
 /// A language that the interface speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

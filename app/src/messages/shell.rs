@@ -109,6 +109,12 @@ messages! {
     keys_open = "Open the record" | "Datensatz öffnen";
     keys_create = "Create a record" | "Datensatz anlegen";
     keys_filter = "Filter" | "Filtern";
+    keys_space = "Space" | "Leertaste";
+    keys_select = "Select the record" | "Datensatz auswählen";
+    keys_select_range = "Select the next or previous one too" | "Auch den nächsten oder vorigen auswählen";
+    keys_select_all = "Select all that the filter shows" | "Alle auswählen, die der Filter zeigt";
+    keys_edit_selected = "Edit the selected records" | "Ausgewählte Datensätze bearbeiten";
+    keys_clear_selection = "Clear the selection" | "Auswahl aufheben";
     keys_records = "In a record" | "In einem Datensatz";
     keys_edit = "Edit" | "Bearbeiten";
     keys_undo = "Undo" | "Rückgängig";

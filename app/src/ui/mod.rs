@@ -13,6 +13,7 @@ mod field;
 mod icon;
 mod icon_paths;
 mod kbd;
+mod long_press;
 mod menu;
 mod progress;
 mod relative_time;
@@ -41,4 +42,4 @@ pub(crate) use split_pane::SplitPane;
 #[expect(unused_imports, reason = "record pages with several views use tabs")]
 pub(crate) use tabs::{Tab, TabPanel, Tabs};
 pub(crate) use toast::{ToastRegion, Toaster};
-pub(crate) use virtual_list::{GridCell, GridHeader, VirtualList};
+pub(crate) use virtual_list::{GridCell, GridHeader, Select, VirtualList};

@@ -1,6 +1,6 @@
 //! Short news at the edge of the window, read out by assistive technology.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
@@ -17,8 +17,11 @@ struct Toast {
     number: u64,
     tone: Tone,
     text: String,
-    action: Option<(String, Callback<()>)>,
+    action: Option<Action>,
 }
+
+/// A button's words and what it does. No callback of a page: the page that offered it may be gone when it is pressed.
+type Action = (String, Arc<dyn Fn() + Send + Sync>);
 
 /// Says news; provided by the application as a context.
 #[derive(Clone, Copy)]
@@ -46,7 +49,6 @@ impl Toaster {
     }
 
     /// Something happened, and there is a next step such as Undo.
-    #[expect(dead_code, reason = "bulk edits and archiving offer Undo through this")]
     pub(crate) fn offer(
         self,
         text: impl Into<String>,
@@ -56,11 +58,11 @@ impl Toaster {
         self.push(
             Tone::Neutral,
             text.into(),
-            Some((action_label.into(), Callback::new(move |()| action()))),
+            Some((action_label.into(), Arc::new(action))),
         );
     }
 
-    fn push(self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
+    fn push(self, tone: Tone, text: String, action: Option<Action>) {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
         let stays = action.is_some() || tone == Tone::Critical;
@@ -106,7 +108,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
                                 let number = toast.number;
                                 let run = Callback::new(move |()| {
                                     toaster.dismiss(number);
-                                    action.run(());
+                                    action();
                                 });
                                 view! { <Button variant=ButtonVariant::Ghost size=ButtonSize::Small on_press=run>{label}</Button> }
                             })}

@@ -17,9 +17,11 @@ use steward_sync::{
 };
 
 use super::{
+    Undone,
     driver::{Driver, Pin, TextSubscriber},
+    progress::CancelFlag,
     text::TextPatch,
-    undo::{Step, slice_units},
+    undo::{Entry, Many, Step, UndoStack, slice_units},
 };
 use crate::platform::{clock, random, task};
 
@@ -149,7 +151,7 @@ impl Driver {
         })
     }
 
-    fn show_undo(&self) {
+    pub(super) fn show_undo(&self) {
         let undo = self.undo.borrow();
         let (can_undo, can_redo) = (undo.can_undo(), undo.can_redo());
         drop(undo);
@@ -160,18 +162,42 @@ impl Driver {
         }
     }
 
-    pub(super) fn undo(&self) -> Option<DocumentId> {
-        let step = self.undo.borrow_mut().take_undo()?;
-        Some(self.take_back(step, super::undo::UndoStack::push_redo))
+    pub(super) fn undo(&self) -> Option<Undone> {
+        let entry = self.undo.borrow_mut().take_undo()?;
+        Some(self.take_entry_back(entry, UndoStack::push_redo))
     }
 
-    pub(super) fn redo(&self) -> Option<DocumentId> {
-        let step = self.undo.borrow_mut().take_redo()?;
-        Some(self.take_back(step, super::undo::UndoStack::push_undone_again))
+    pub(super) fn redo(&self) -> Option<Undone> {
+        let entry = self.undo.borrow_mut().take_redo()?;
+        Some(self.take_entry_back(entry, UndoStack::push_undone_again))
+    }
+
+    fn take_entry_back(&self, entry: Entry, keep: fn(&mut UndoStack, Entry)) -> Undone {
+        match entry {
+            Entry::One(step) => Undone::Record(self.take_back(step, keep)),
+            Entry::Many(many) => {
+                let count = many.parts.len();
+                self.take_many_back_later(many, keep);
+                Undone::Records(count)
+            }
+        }
+    }
+
+    /// Takes an edit of many records back in the background.
+    fn take_many_back_later(&self, many: Many, keep: fn(&mut UndoStack, Entry)) {
+        self.show_undo();
+        let Some(driver) = self.itself.upgrade() else { return };
+        task::spawn_result("Not everything was taken back", async move {
+            let undone = driver.take_many_back(many, keep, |_| {}, &CancelFlag::default()).await;
+            match undone.kept.len() {
+                0 => Ok(()),
+                kept => Err(format!("{kept} records were changed since and stay as they are now.")),
+            }
+        });
     }
 
     /// Applies a step of the stacks, and puts what takes it back on the other stack.
-    fn take_back(&self, step: Step, keep: fn(&mut super::undo::UndoStack, Step)) -> DocumentId {
+    fn take_back(&self, step: Step, keep: fn(&mut UndoStack, Entry)) -> DocumentId {
         let document = step.document;
         self.show_undo();
         let pin = self.pin(document);
@@ -198,11 +224,11 @@ impl Driver {
             }
             keep(
                 &mut driver.undo.borrow_mut(),
-                Step {
+                Entry::One(Step {
                     document,
                     edits: inverse,
                     at_millis: clock::now_millis(),
-                },
+                }),
             );
             driver.show_undo();
             Ok(())

@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     rc::{Rc, Weak},
     sync::Arc,
 };
@@ -16,6 +16,7 @@ use steward_model::{
     member::Directory,
     row::Row,
     snapshot::{RecordSnapshot, SnapshotError},
+    view::SavedView,
 };
 use steward_sync::{
     engine::{Effect, Engine, Event, Origin, Safety},
@@ -46,6 +47,8 @@ pub(super) struct Signals {
     pub(super) safety: ArcRwSignal<SafetyView>,
     pub(super) can_undo: ArcRwSignal<bool>,
     pub(super) can_redo: ArcRwSignal<bool>,
+    /// Views of registers that everybody sees, by id.
+    pub(super) views: ArcRwSignal<BTreeMap<String, SavedView>>,
 }
 
 /// Tells one who waits that a document is in memory, or why not.
@@ -124,6 +127,7 @@ impl Driver {
                 safety: ArcRwSignal::new(SafetyView::default()),
                 can_undo: ArcRwSignal::new(false),
                 can_redo: ArcRwSignal::new(false),
+                views: ArcRwSignal::new(BTreeMap::new()),
             },
             rows: RefCell::new(parts.rows),
             records: RefCell::default(),
@@ -274,6 +278,7 @@ impl Driver {
         }
         if document == self.id {
             self.read_members();
+            self.read_views();
         }
         self.schedule_refresh();
     }

@@ -198,7 +198,7 @@ impl Workspace {
 }
 
 /// Whether the relay takes no changes from this role.
-fn reads_only(role: &str) -> bool {
+pub(super) fn reads_only(role: &str) -> bool {
     matches!(role, "auditor" | "reader")
 }
 
@@ -220,7 +220,7 @@ impl Driver {
         if reads_only(&me.role) {
             return Ok(());
         }
-        self.edit_members(|document| {
+        self.edit_workspace_document(|document| {
             member::put_member(document, &self.device, &me)?;
             member::put_device(document, &self.device, &self.device)
         })
@@ -229,7 +229,7 @@ impl Driver {
 
     /// Writes people without a device into the member directory.
     pub(super) async fn introduce(&self, people: &[&str]) -> Result<(), String> {
-        self.edit_members(|document| {
+        self.edit_workspace_document(|document| {
             people.iter().try_for_each(|name| {
                 let entry = MemberEntry {
                     name: (*name).to_owned(),
@@ -241,7 +241,8 @@ impl Driver {
         .await
     }
 
-    async fn edit_members(
+    /// Changes the workspace document as one change of this person.
+    pub(super) async fn edit_workspace_document(
         &self,
         edit: impl FnOnce(&mut AutoCommit) -> Result<(), steward_model::edit::EditError>,
     ) -> Result<(), String> {

@@ -3,6 +3,9 @@
 //! `driver` owns the synchronization engine and carries its effects out; the other files are one group of commands
 //! each. Everything that crosses this boundary could cross a worker boundary as well.
 
+mod bulk;
+mod bulk_edit;
+mod bulk_undo;
 mod commands;
 mod driver;
 mod file;
@@ -22,6 +25,7 @@ mod siblings;
 mod text;
 mod transfer;
 mod undo;
+mod views;
 mod writer;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
@@ -33,6 +37,8 @@ use steward_sync::ids::DocumentId;
 use crate::platform::directory::DirectoryEntry;
 use driver::Driver;
 
+pub use bulk::{BulkOutcome, BulkRefusal, BulkUndone};
+pub use bulk_edit::{BulkEdit, Facts, Preview, Refusal, Verdict, preview};
 pub use file::{FileError, WorkspaceFile};
 pub use first_minutes::{StartWorkspace, create_sample, start_workspace};
 pub use import::{ImportFailure, ImportOutcome, RevertOutcome};
@@ -54,6 +60,15 @@ pub struct Member {
     pub name: String,
     /// Role that the relay gave; empty without a relay.
     pub role: String,
+}
+
+/// What undo or redo is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undone {
+    /// An edit of this record.
+    Record(DocumentId),
+    /// An edit of so many records at once; it goes on in the background.
+    Records(usize),
 }
 
 /// An open workspace. Copies name the same one; after [`Workspace::close`] they do nothing.
@@ -221,15 +236,15 @@ impl Workspace {
         self.driver()?.snapshot_at(document, change)
     }
 
-    /// Takes the last edit of this session back; names the record.
+    /// Takes the last edit of this session back; says what of.
     #[must_use]
-    pub fn undo(self) -> Option<DocumentId> {
+    pub fn undo(self) -> Option<Undone> {
         self.driver()?.undo()
     }
 
-    /// Makes the last edit that was taken back again; names the record.
+    /// Makes the last edit that was taken back again; says what of.
     #[must_use]
-    pub fn redo(self) -> Option<DocumentId> {
+    pub fn redo(self) -> Option<Undone> {
         self.driver()?.redo()
     }
 

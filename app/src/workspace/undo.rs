@@ -3,10 +3,13 @@
 use steward_model::edit::Edit;
 use steward_sync::ids::DocumentId;
 
-use super::text::TextPatch;
+use super::{bulk_undo::Part, text::TextPatch};
 
 /// More steps than anybody takes back; bounds memory.
 const STEPS: usize = 500;
+
+/// Edits of many records at once that can be taken back; each holds something of every record that it changed.
+const BULK_STEPS: usize = 40;
 
 /// Typing within this time of the last keystroke, next to it, is taken back together.
 const BURST_MILLIS: i64 = 1_500;
@@ -20,41 +23,82 @@ pub(super) struct Step {
     pub(super) at_millis: i64,
 }
 
+/// What takes an edit of many records back.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Many {
+    /// Names it for whoever offers to take exactly this one back.
+    pub(super) id: u64,
+    pub(super) parts: Vec<Part>,
+}
+
+/// One step of a person, back or forth.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Entry {
+    /// In one record.
+    One(Step),
+    /// In many.
+    Many(Many),
+}
+
 /// The stacks.
 #[derive(Debug, Default)]
 pub(super) struct UndoStack {
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    undo: Vec<Entry>,
+    redo: Vec<Entry>,
+    last_id: u64,
 }
 
 impl UndoStack {
     /// A person's edit was made; this takes it back. What was undone before cannot be redone any more.
     pub(super) fn push(&mut self, step: Step) {
         self.redo.clear();
-        if let Some(last) = self.undo.last_mut()
+        if let Some(Entry::One(last)) = self.undo.last_mut()
             && merge_burst(last, &step)
         {
             return;
         }
-        push_bounded(&mut self.undo, step);
+        push_bounded(&mut self.undo, Entry::One(step));
+    }
+
+    /// Many records were edited at once; this takes it back. Returns its name.
+    pub(super) fn push_many(&mut self, parts: Vec<Part>) -> u64 {
+        self.redo.clear();
+        self.last_id += 1;
+        let id = self.last_id;
+        push_bounded(&mut self.undo, Entry::Many(Many { id, parts }));
+        id
+    }
+
+    /// What was left over when taking an edit of many records back was stopped; it can be taken back as before.
+    pub(super) fn put_back(&mut self, many: Many) {
+        push_bounded(&mut self.undo, Entry::Many(many));
     }
 
     /// An undo was made; this makes the edit again.
-    pub(super) fn push_redo(&mut self, step: Step) {
-        push_bounded(&mut self.redo, step);
+    pub(super) fn push_redo(&mut self, entry: Entry) {
+        push_bounded(&mut self.redo, entry);
     }
 
     /// A redo was made; this takes it back again.
-    pub(super) fn push_undone_again(&mut self, step: Step) {
-        push_bounded(&mut self.undo, step);
+    pub(super) fn push_undone_again(&mut self, entry: Entry) {
+        push_bounded(&mut self.undo, entry);
     }
 
-    pub(super) fn take_undo(&mut self) -> Option<Step> {
+    pub(super) fn take_undo(&mut self) -> Option<Entry> {
         self.undo.pop()
     }
 
-    pub(super) fn take_redo(&mut self) -> Option<Step> {
+    pub(super) fn take_redo(&mut self) -> Option<Entry> {
         self.redo.pop()
+    }
+
+    /// Takes an edit of many records off the stack, wherever it stands; none when it was taken back already.
+    pub(super) fn take_many(&mut self, id: u64) -> Option<Many> {
+        let position = self.undo.iter().position(|entry| is_many(entry, id))?;
+        match self.undo.remove(position) {
+            Entry::Many(many) => Some(many),
+            Entry::One(_) => None,
+        }
     }
 
     pub(super) fn can_undo(&self) -> bool {
@@ -71,6 +115,10 @@ impl UndoStack {
             .undo
             .iter_mut()
             .chain(&mut self.redo)
+            .filter_map(|entry| match entry {
+                Entry::One(step) => Some(step),
+                Entry::Many(_) => None,
+            })
             .filter(|step| step.document == document)
         {
             for edit in &mut step.edits {
@@ -91,11 +139,25 @@ impl UndoStack {
     }
 }
 
-fn push_bounded(stack: &mut Vec<Step>, step: Step) {
-    if stack.len() == STEPS {
-        stack.remove(0);
+fn is_many(entry: &Entry, wanted: u64) -> bool {
+    match entry {
+        Entry::Many(many) => many.id == wanted,
+        Entry::One(_) => false,
     }
-    stack.push(step);
+}
+
+/// The oldest step goes where there are too many of its sort: typing on does not make an edit of many records one that
+/// cannot be taken back any more.
+fn push_bounded(stack: &mut Vec<Entry>, entry: Entry) {
+    let is_bulk = |entry: &Entry| matches!(entry, Entry::Many(_));
+    let bulk = is_bulk(&entry);
+    let most = if bulk { BULK_STEPS } else { STEPS };
+    if stack.iter().filter(|other| is_bulk(other) == bulk).count() >= most
+        && let Some(oldest) = stack.iter().position(|other| is_bulk(other) == bulk)
+    {
+        stack.remove(oldest);
+    }
+    stack.push(entry);
 }
 
 /// Joins the inverse of a keystroke to that of the keystroke before it. Returns whether it did.
@@ -162,6 +224,13 @@ mod tests {
         }
     }
 
+    fn taken(entry: Option<Entry>) -> Option<Vec<Edit>> {
+        match entry {
+            Some(Entry::One(step)) => Some(step.edits),
+            Some(Entry::Many(_)) | None => None,
+        }
+    }
+
     fn step(at_millis: i64, edit: Edit) -> Step {
         Step {
             document: DocumentId::from_bytes([1; 16]),
@@ -176,7 +245,7 @@ mod tests {
         stack.push(step(0, splice(4, 1, "")));
         stack.push(step(100, splice(5, 1, "")));
         stack.push(step(200, splice(6, 2, "")));
-        assert_eq!(stack.take_undo().map(|step| step.edits), Some(vec![splice(4, 4, "")]));
+        assert_eq!(taken(stack.take_undo()), Some(vec![splice(4, 4, "")]));
         assert!(!stack.can_undo());
     }
 
@@ -185,7 +254,7 @@ mod tests {
         let mut stack = UndoStack::default();
         stack.push(step(0, splice(4, 0, "e")));
         stack.push(step(100, splice(3, 0, "d")));
-        assert_eq!(stack.take_undo().map(|step| step.edits), Some(vec![splice(3, 0, "de")]));
+        assert_eq!(taken(stack.take_undo()), Some(vec![splice(3, 0, "de")]));
     }
 
     #[test]
@@ -201,10 +270,29 @@ mod tests {
     #[test]
     fn a_new_edit_ends_redo() {
         let mut stack = UndoStack::default();
-        stack.push_redo(step(0, splice(0, 1, "")));
+        stack.push_redo(Entry::One(step(0, splice(0, 1, ""))));
         assert!(stack.can_redo());
         stack.push(step(1, Edit::Untag { tag: "vpn".to_owned() }));
         assert!(!stack.can_redo());
+    }
+
+    #[test]
+    fn an_edit_of_many_records_is_found_by_name_under_what_came_later() {
+        let mut stack = UndoStack::default();
+        let first = stack.push_many(Vec::new());
+        let second = stack.push_many(Vec::new());
+        for at in 0..2 * STEPS {
+            // Far apart, so that no two are one burst.
+            stack.push(step(i64::try_from(at).unwrap() * 10_000, splice(at * 3, 1, "")));
+        }
+        assert_eq!(stack.take_many(first).map(|many| many.id), Some(first));
+        assert_eq!(
+            stack.take_many(first),
+            None,
+            "what was taken back is not taken back twice"
+        );
+        assert_eq!(stack.take_many(second).map(|many| many.id), Some(second));
+        assert_eq!(std::iter::from_fn(|| stack.take_undo()).count(), STEPS);
     }
 
     #[test]
@@ -217,7 +305,7 @@ mod tests {
             insert: "Hello ".to_owned(),
         };
         stack.follow(DocumentId::from_bytes([1; 16]), "description", &patch);
-        assert_eq!(stack.take_undo().map(|step| step.edits), Some(vec![splice(10, 3, "")]));
+        assert_eq!(taken(stack.take_undo()), Some(vec![splice(10, 3, "")]));
     }
 
     #[test]

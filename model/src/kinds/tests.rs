@@ -26,6 +26,7 @@ const RESERVED: &[&str] = &[
     "import_last",
     "members",
     "devices",
+    "views",
 ];
 
 #[test]

@@ -1,8 +1,10 @@
-//! The workspace document: its name, settings, members and their devices. One per workspace, not listed in navigation.
+//! The workspace document: its name, settings, members and their devices, shared views of registers. One per workspace,
+//! not listed in navigation.
 
 use crate::declaration::{Area, DocumentClass, Field, Kind, Section, State, Tone};
 
-/// The declaration. Members and devices are maps beside the fields, see [`crate::member`].
+/// The declaration. Members and devices are maps beside the fields, see [`crate::member`]; so are views, see
+/// [`crate::view`].
 pub static KIND: Kind = Kind {
     name: "workspace",
     prefix: "WSP",
@@ -13,7 +15,7 @@ pub static KIND: Kind = Kind {
     purpose: "The name and settings of this workspace, and who works in it on which devices.",
     audit_reason: "Shows who holds an account and which device wrote a change.",
     schema: 1,
-    maps: &["members", "devices"],
+    maps: &["members", "devices", "views"],
     fields: &[
         Field::line("organization", "Organization").help("The service provider as named in certificates and reports."),
         Field::line("time_zone", "Time zone").help("IANA name, for example Europe/Oslo."),

@@ -21,6 +21,7 @@ use crate::{
     },
     messages,
     ui::{self, FieldIds, Icon, IconName},
+    workspace::Workspace,
 };
 
 /// How long a pause in typing saves a line that still has the focus.
@@ -238,7 +239,7 @@ fn PersonInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
     let group = field.field_type == FieldType::Group;
     let known = Memo::new(move |_| {
         if wanted.get() {
-            known_names(context, group)
+            known_names(context.workspace, group)
         } else {
             Vec::new()
         }
@@ -257,9 +258,9 @@ fn PersonInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
 const NAMES_OFFERED: usize = 300;
 
 /// People (or groups) that occur in the workspace, most frequent first, and the member at this device.
-pub(crate) fn known_names(context: RecordContext, group: bool) -> Vec<String> {
-    let me = context.workspace.me().with_untracked(|member| member.name.clone());
-    context.workspace.rows().with_untracked(|index| {
+pub(crate) fn known_names(workspace: Workspace, group: bool) -> Vec<String> {
+    let me = workspace.me().with_untracked(|member| member.name.clone());
+    workspace.rows().with_untracked(|index| {
         let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
         for row in index.iter() {
             let Some(kind) = steward_model::kinds::by_name(&row.kind) else {

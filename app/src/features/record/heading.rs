@@ -198,7 +198,7 @@ fn OwnerInput(context: RecordContext) -> impl IntoView {
     let wanted = RwSignal::new(false);
     let known = Memo::new(move |_| {
         if wanted.get() {
-            known_names(context, false)
+            known_names(context.workspace, false)
         } else {
             Vec::new()
         }

@@ -24,5 +24,8 @@ mod text_editor;
 mod text_state;
 
 pub(crate) use context::RecordContext;
+pub(crate) use field::known_names;
 pub(crate) use heading::focus_title_of;
+pub(crate) use input::{parse_date, parse_number, text_value};
 pub(crate) use page::{RecordPage, RecordPane};
+pub(crate) use tags::known_tags;

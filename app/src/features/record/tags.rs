@@ -7,6 +7,7 @@ use super::context::RecordContext;
 use crate::{
     messages,
     ui::{Icon, IconName, unique_id},
+    workspace::Workspace,
 };
 
 /// How many known tags are suggested.
@@ -17,7 +18,13 @@ pub(crate) fn Tags(context: RecordContext) -> impl IntoView {
     let tags = context.part(|snapshot| snapshot.tags.clone());
     let text = RwSignal::new(String::new());
     let wanted = RwSignal::new(false);
-    let known = Memo::new(move |_| if wanted.get() { known_tags(context) } else { Vec::new() });
+    let known = Memo::new(move |_| {
+        if wanted.get() {
+            known_tags(context.workspace)
+        } else {
+            Vec::new()
+        }
+    });
     let list = unique_id("tags");
     let add = move || {
         let tag = text.get_untracked().trim().trim_start_matches('#').to_owned();
@@ -69,9 +76,9 @@ pub(crate) fn Tags(context: RecordContext) -> impl IntoView {
     }
 }
 
-fn known_tags(context: RecordContext) -> Vec<String> {
-    let tags: std::collections::BTreeSet<String> = context
-        .workspace
+/// Tags that occur in the workspace, sorted.
+pub(crate) fn known_tags(workspace: Workspace) -> Vec<String> {
+    let tags: std::collections::BTreeSet<String> = workspace
         .rows()
         .with_untracked(|index| index.iter().flat_map(|row| row.tags.iter().cloned()).collect());
     tags.into_iter().take(SUGGESTIONS).collect()

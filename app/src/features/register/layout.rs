@@ -11,7 +11,7 @@ pub(crate) const ROW_HEIGHT_PX: f64 = 36.0;
 /// Height of a card.
 pub(crate) const CARD_HEIGHT_PX: f64 = 64.0;
 /// Room that rows have left and right of the cells.
-const PADDING_PX: f64 = 32.0;
+const PADDING_PX: f64 = 44.0;
 /// Room between two columns, as `style/ui/virtual_list.css` has it.
 const GAP_PX: f64 = 12.0;
 

@@ -19,6 +19,14 @@ pub(crate) enum Line {
     Record(DocumentId),
 }
 
+/// The document on a line, if it is a record's.
+pub(crate) const fn document_of(line: &Line) -> Option<DocumentId> {
+    match line {
+        Line::Record(document) => Some(*document),
+        Line::Group { .. } => None,
+    }
+}
+
 /// The lines of a register, and their totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Listing {

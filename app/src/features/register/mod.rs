@@ -1,8 +1,10 @@
 //! Registers: every record of a kind as a list, with the open one beside it; and search over all kinds.
 //!
 //! [`query`] is what the address says, [`list`] what follows from it over the rows, [`column`] what stands in a cell,
-//! [`layout`] what fits: plain data. [`page`] and the other files draw it.
+//! [`layout`] what fits, [`selection`] what is selected: plain data. [`page`] and the other files draw it. [`bulk`]
+//! changes what is selected, [`views`] keeps what the address says under a name.
 
+mod bulk;
 pub(crate) mod cells;
 pub(crate) mod column;
 mod csv_export;
@@ -15,11 +17,15 @@ pub(crate) mod paths;
 mod query;
 mod rows;
 mod search;
+mod selection;
 mod settled;
 mod toolbar;
+mod views;
 
+pub(crate) use bulk::BulkWork;
 pub(crate) use csv_export::csv_lines;
 pub(crate) use keys::on_window_key;
 pub(crate) use page::RegisterPage;
 pub(crate) use search::SearchPage;
 pub(crate) use settled::settled;
+pub(crate) use views::{PersonalViews, forget_personal};

@@ -6,16 +6,19 @@ use steward_model::{declaration::Kind, kinds};
 use steward_sync::ids::DocumentId;
 
 use super::{
+    bulk::BulkBar,
     cells::in_sentence,
     column::Column,
     filter_bar::FilterBar,
     keys::{blur_active, is_plain, on_window_key},
-    list::{Line, Listing, list},
+    list::{Listing, list},
     paths::{Navigator, kind_of_segment, record_path, register_path},
     query::{Lifecycle, Query},
     rows::Rows,
+    selection::Selection,
     settled::settled,
     toolbar::Toolbar,
+    views::{self, PersonalViews, View},
 };
 use crate::{
     features::{record::RecordPane, shell::page_title},
@@ -37,19 +40,27 @@ pub(super) struct Register {
     pub(super) columns: Memo<Vec<Column>>,
     /// The record that is open beside the list.
     pub(super) open: Memo<Option<DocumentId>>,
+    pub(super) selection: RwSignal<Selection>,
+    /// The saved views of this register, by name.
+    pub(super) views: Memo<Vec<View>>,
+    /// The one that the address names, if it is known here.
+    pub(super) chosen: Memo<Option<View>>,
     navigator: Navigator,
 }
 
 impl Register {
     /// Changes the query in the address. Typing replaces the entry of the browser's history, a choice adds one.
     pub(super) fn change(self, typing: bool, change: impl FnOnce(&mut Query)) {
-        let mut query = self.query.get_untracked();
+        // What was saved in the background may come to a register that is gone.
+        let Some(mut query) = self.query.try_get_untracked() else {
+            return;
+        };
         change(&mut query);
         let path = match self.open.get_untracked() {
             Some(document) => record_path(self.workspace.id(), self.kind, document),
             None => register_path(self.workspace.id(), self.kind),
         };
-        let address = format!("{path}{}", query.to_search());
+        let address = format!("{path}{}", self.search_of(&query));
         if typing {
             self.navigator.replace(address)
         } else {
@@ -61,7 +72,7 @@ impl Register {
         format!(
             "{}{}",
             record_path(self.workspace.id(), self.kind, document),
-            self.query.get_untracked().to_search()
+            self.search_of(&self.query.get_untracked())
         )
     }
 
@@ -73,8 +84,31 @@ impl Register {
 
     pub(super) fn close_record(self) {
         let path = register_path(self.workspace.id(), self.kind);
-        self.navigator
-            .go(format!("{path}{}", self.query.get_untracked().to_search()));
+        let search = self.search_of(&self.query.get_untracked());
+        self.navigator.go(format!("{path}{search}"));
+        focus_by_id(LIST_ID);
+    }
+
+    /// The query part of an address of this register.
+    fn search_of(self, query: &Query) -> String {
+        let saved = self.views.with_untracked(|views| {
+            let id = query.view.as_deref()?;
+            views::find(views, id).map(|view| view.query.clone())
+        });
+        query.to_search_beside(saved.as_deref())
+    }
+
+    /// The selected records in the order of the list.
+    pub(super) fn selected(self) -> Vec<DocumentId> {
+        self.listing.with_untracked(|listing| {
+            self.selection
+                .with_untracked(|selection| selection.in_order(&listing.lines))
+        })
+    }
+
+    /// Clears the selection; the keys go on in the list.
+    pub(super) fn clear_selection(self) {
+        self.selection.update(Selection::clear);
         focus_by_id(LIST_ID);
     }
 
@@ -119,7 +153,17 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let params = use_params_map();
     let location = use_location();
-    let query = Memo::new(move |_| Query::parse(&location.search.get()));
+    let personal = expect_context::<PersonalViews>();
+    let shared = workspace.shared_views();
+    let views = Memo::new(move |_| shared.with(|shared| views::of_kind(kind, &personal.of(workspace), shared)));
+    let query = Memo::new(move |_| {
+        let search = location.search.get();
+        views.with(|views| Query::resolve(&search, |id| views::find(views, id).map(|view| view.query.clone())))
+    });
+    let chosen = Memo::new(move |_| {
+        let id = query.with(|query| query.view.clone())?;
+        views.with(|views| views::find(views, &id).cloned())
+    });
     let open = Memo::new(move |_| {
         params
             .with(|params| params.get("document"))
@@ -140,11 +184,21 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         listing,
         columns,
         open,
+        selection: RwSignal::new(Selection::default()),
+        views,
+        chosen,
         navigator: Navigator::new(),
     };
+    follow_listing(register);
+    let editing = RwSignal::new(false);
     let cursor = RwSignal::new(None::<usize>);
     let filter_id = "register-filter";
     on_window_key(move |event| {
+        let selects = register.selection.with_untracked(|selection| !selection.is_empty());
+        if event.key() == "Escape" && selects && !is_typing_target(event) && !is_in_record() {
+            register.clear_selection();
+            return;
+        }
         if event.key() == "Escape" && open.get_untracked().is_some() {
             // An input first saves what was typed into it; a second Escape closes the record.
             if is_typing_target(event) {
@@ -166,6 +220,11 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
                 event.prevent_default();
                 register.create(toaster);
             }
+            // In a record this key edits the record.
+            "e" if selects && !is_in_record() => {
+                event.prevent_default();
+                editing.set(true);
+            }
             "j" | "k" => focus_by_id(LIST_ID),
             _ => return,
         }
@@ -184,7 +243,7 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
     view! {
         <SplitPane
             pane_open
-            list=ViewFn::from(move || view! { <List register cursor filter_id/> })
+            list=ViewFn::from(move || view! { <List register cursor editing filter_id/> })
             pane=ViewFn::from(move || {
                 move || {
                     open.get()
@@ -195,6 +254,30 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
             })
         />
     }
+}
+
+/// What leaves the list leaves the selection.
+fn follow_listing(register: Register) {
+    let Register { listing, selection, .. } = register;
+    Effect::new(move |_| {
+        listing.with(|listing| {
+            if selection.with_untracked(Selection::is_empty) {
+                return;
+            }
+            let mut kept = selection.get_untracked();
+            if kept.keep_listed(&listing.lines) {
+                selection.set(kept);
+            }
+        });
+    });
+}
+
+/// Whether the focus is in the record beside the list.
+fn is_in_record() -> bool {
+    document()
+        .active_element()
+        .and_then(|element| element.closest(".split-pane").ok().flatten())
+        .is_some()
 }
 
 /// Where the cursor goes on `j` and `k`.
@@ -208,7 +291,12 @@ fn step(cursor: Option<usize>, key: &str, count: usize) -> Option<usize> {
 }
 
 #[component]
-fn List(register: Register, cursor: RwSignal<Option<usize>>, filter_id: &'static str) -> impl IntoView {
+fn List(
+    register: Register,
+    cursor: RwSignal<Option<usize>>,
+    editing: RwSignal<bool>,
+    filter_id: &'static str,
+) -> impl IntoView {
     let Register { kind, listing, .. } = register;
     let is_empty = Memo::new(move |_| listing.with(|listing| listing.lines.is_empty()));
     let announced = move || {
@@ -231,6 +319,7 @@ fn List(register: Register, cursor: RwSignal<Option<usize>>, filter_id: &'static
                     view! { <Rows register cursor/> }.into_any()
                 }
             }}
+            <BulkBar register editing/>
         </section>
     }
 }
@@ -305,14 +394,6 @@ enum Emptiness {
     NoRecords,
     Filtered,
     OtherLifecycle,
-}
-
-/// The document on a line, if it is a record's.
-pub(super) const fn document_of(line: &Line) -> Option<DocumentId> {
-    match line {
-        Line::Record(document) => Some(*document),
-        Line::Group { .. } => None,
-    }
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ impl Default for Sorting {
 /// The state of a register, as the query part of its address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Query {
+    /// Id of the saved view that was chosen; what is said beside it is how the register differs from it by now.
+    pub(crate) view: Option<String>,
     /// Words that rows must contain.
     pub(crate) text: String,
     /// Which part of the lifecycle.
@@ -76,6 +78,7 @@ impl Query {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (key, value) = (decode(key), value);
             match key.as_str() {
+                "view" => query.view = Some(decode(value)).filter(|id| !id.is_empty()),
                 "q" => query.text = decode(value),
                 "show" => {
                     let name = decode(value);
@@ -109,13 +112,58 @@ impl Query {
         query
     }
 
+    /// As [`Query::parse`]; an address that names a saved view and nothing else shows the view as it is saved now.
+    /// `saved` finds what a view keeps by its id.
+    pub(crate) fn resolve(search: &str, saved: impl Fn(&str) -> Option<String>) -> Self {
+        let query = Self::parse(search);
+        let mut keys = search
+            .trim_start_matches('?')
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split('=').next().unwrap_or_default());
+        let names_view_only = keys.next() == Some("view") && keys.next().is_none();
+        match (&query.view, names_view_only) {
+            (Some(id), true) => Self {
+                view: query.view.clone(),
+                ..saved(id).map(|saved| Self::parse(&saved)).unwrap_or_default()
+            },
+            (Some(_), false) | (None, _) => query,
+        }
+    }
+
+    /// What a saved view keeps: everything but which view it is.
+    pub(crate) fn to_saved(&self) -> String {
+        let plain = Self {
+            view: None,
+            ..self.clone()
+        };
+        plain.to_search().trim_start_matches('?').to_owned()
+    }
+
+    /// Whether the register shows something else than what a view keeps.
+    pub(crate) fn differs_from(&self, saved: &str) -> bool {
+        self.to_saved() != Self::parse(saved).to_saved()
+    }
+
+    /// The query part of an address: short where the register shows the chosen view as it is saved.
+    pub(crate) fn to_search_beside(&self, saved: Option<&str>) -> String {
+        match (&self.view, saved) {
+            (Some(id), Some(saved)) if !self.differs_from(saved) => format!("?view={}", encode(id)),
+            (Some(_) | None, _) => self.to_search(),
+        }
+    }
+
     /// The query part of an address, empty for the default register, else with `?` in front.
     pub(crate) fn to_search(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
+        if let Some(id) = &self.view {
+            parts.push(format!("view={}", encode(id)));
+        }
         if !self.text.is_empty() {
             parts.push(format!("q={}", encode(&self.text)));
         }
-        if self.lifecycle != Lifecycle::default() {
+        // Beside a view it is always said: an address that names the view alone means the view as it is saved.
+        if self.lifecycle != Lifecycle::default() || self.view.is_some() {
             parts.push(format!("show={}", self.lifecycle.name()));
         }
         for (field, values) in &self.filters {
@@ -225,6 +273,7 @@ mod tests {
 
     fn any_query() -> impl Strategy<Value = Query> {
         (
+            prop::option::of("[a-f0-9]{1,8}"),
             ".{0,12}",
             0_usize..4,
             prop::collection::btree_map("[a-z_]{1,8}", prop::collection::vec(".{1,8}", 1..3), 0..3),
@@ -233,7 +282,8 @@ mod tests {
             prop::option::of(prop::collection::vec("[a-z_]{1,8}", 1..4)),
         )
             .prop_map(
-                |(text, lifecycle, filters, (column, descending), group, columns)| Query {
+                |(view, text, lifecycle, filters, (column, descending), group, columns)| Query {
+                    view,
                     text,
                     lifecycle: Lifecycle::EVERY[lifecycle],
                     filters,
@@ -255,6 +305,37 @@ mod tests {
             let query = Query::parse(&search);
             prop_assert_eq!(Query::parse(&query.to_search()).text, query.text);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn a_register_beside_a_view_is_what_its_address_leads_back_to(query in any_query(), saved in any_query()) {
+            let saved = saved.to_saved();
+            let search = query.to_search_beside(Some(&saved));
+            prop_assert_eq!(Query::resolve(&search, |_| Some(saved.clone())), query);
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_view_alone_shows_the_view_as_it_is_saved_now() {
+        let saved = |id: &str| (id == "a1").then(|| "show=all&f.priority=p1".to_owned());
+        let query = Query::resolve("?view=a1", saved);
+        assert_eq!(query.filters["priority"], ["p1"]);
+        assert_eq!(query.view.as_deref(), Some("a1"));
+        assert_eq!(query.to_search_beside(Some("show=all&f.priority=p1")), "?view=a1");
+        assert!(query.differs_from("f.priority=p1"));
+        // A view that is not on this device shows the register as it is without one.
+        let unknown = Query::resolve("?view=b2", saved);
+        assert_eq!(unknown.to_saved(), "");
+        // What was changed since stays changed, even back to the default.
+        let changed = Query::resolve("?view=a1&show=open", saved);
+        assert!(changed.filters.is_empty() && changed.view.is_some());
+    }
+
+    #[test]
+    fn what_a_view_keeps_does_not_name_the_view() {
+        let query = Query::parse("?view=a1&show=open&group=priority");
+        assert_eq!(query.to_saved(), "group=priority");
     }
 
     #[test]

@@ -12,12 +12,12 @@ use super::{
     column::Column,
     keys::window_width,
     layout::{CARD_HEIGHT_PX, CARDS_BELOW_PX, ROW_HEIGHT_PX, fitting, template},
-    list::Line,
-    page::{LIST_ID, Register, document_of},
+    list::{Line, document_of},
+    page::{LIST_ID, Register},
 };
 use crate::{
     messages,
-    ui::{GridCell, GridHeader, Icon, IconName, RelativeTime, StateChip, Tone, VirtualList},
+    ui::{GridCell, GridHeader, Icon, IconName, RelativeTime, Select, StateChip, Tone, VirtualList},
 };
 
 /// What a drawn line shows: when this changes, the line is drawn anew.
@@ -66,6 +66,7 @@ fn Grid(
         query,
         open,
         workspace,
+        selection,
         ..
     } = register;
     let rows = workspace.rows();
@@ -115,6 +116,14 @@ fn Grid(
             register.open_record(document);
         }
     });
+    let select = Callback::new(move |select: Select| {
+        listing.with_untracked(|listing| selection.update(|selection| selection.select(&listing.lines, select)));
+    });
+    let is_selected = Callback::new(move |index: usize| {
+        let document = listing.with_untracked(|listing| listing.lines.get(index).and_then(document_of));
+        selection.with(|selection| document.map(|document| selection.contains(document)))
+    });
+    let selecting = Memo::new(move |_| selection.with(|selection| !selection.is_empty()));
     let header = ViewFn::from(move || {
         let shown = move || if is_cards { vec![Column::Title] } else { columns.get() };
         move || {
@@ -150,6 +159,9 @@ fn Grid(
             cursor
             current=current
             on_open=open_line
+            on_select=select
+            is_selected=is_selected
+            selecting=selecting
         />
     }
 }

@@ -1,15 +1,17 @@
 //! Above the list: heading, count, filter text, lifecycle, and what can be done with the register.
 
 use leptos::prelude::*;
+use steward_sync::ids::DocumentId;
 
 use super::{
     cells::{column_label, in_sentence},
     column::Column,
     csv_export,
     filter_bar::AddFilter,
-    list::Line,
+    list::document_of,
     page::Register,
     query::Lifecycle,
+    views::ViewsMenu,
 };
 use crate::{
     messages::{self, format},
@@ -77,6 +79,7 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
                     on_change=show
                 />
                 <span class="register-tools-end">
+                    <ViewsMenu register/>
                     <AddFilter register/>
                     <GroupMenu register/>
                     <ColumnChooser register/>
@@ -205,7 +208,7 @@ fn MoreMenu(register: Register) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let navigator = super::paths::Navigator::new();
     let trigger = ViewFn::from(move || view! { <Icon name=IconName::Ellipsis/> });
-    let export = Callback::new(move |()| match export_csv(register) {
+    let export = Callback::new(move |()| match export_csv(register, None) {
         Ok(count) => toaster.say(messages::register::exported(format::count(count))),
         Err(reason) => toaster.warn(reason),
     });
@@ -223,20 +226,21 @@ fn MoreMenu(register: Register) -> impl IntoView {
     }
 }
 
-/// Saves the rows and columns that are shown; returns the number of rows.
-fn export_csv(register: Register) -> Result<usize, String> {
+/// Saves the columns that are shown, of the rows that are shown or `only` of some; returns the number of rows.
+pub(super) fn export_csv(register: Register, only: Option<&[DocumentId]>) -> Result<usize, String> {
     let columns = register.columns.get_untracked();
     let labels: Vec<String> = columns.iter().map(column_label).collect();
     let listing = register.listing.get_untracked();
     let (text, count) = register.workspace.rows().with_untracked(|index| {
-        let rows: Vec<_> = listing
-            .lines
-            .iter()
-            .filter_map(|line| match line {
-                Line::Record(document) => index.get(*document),
-                Line::Group { .. } => None,
-            })
-            .collect();
+        let rows: Vec<_> = match only {
+            Some(documents) => documents.iter().filter_map(|document| index.get(*document)).collect(),
+            None => listing
+                .lines
+                .iter()
+                .filter_map(document_of)
+                .filter_map(|document| index.get(document))
+                .collect(),
+        };
         let text = csv_export::write(rows.iter().map(|row| row.as_ref()), register.kind, &columns, &labels);
         (text, rows.len())
     });

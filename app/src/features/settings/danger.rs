@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::file::export;
 use crate::{
-    features::Navigator,
+    features::{Navigator, register::forget_personal},
     messages::{plural, settings as text, ui},
     platform::{directory, task},
     ui::{Button, ButtonVariant, Dialog, IconName, TextField, Toaster},
@@ -79,6 +79,7 @@ fn Confirm(open: RwSignal<bool>) -> impl IntoView {
             workspace.close().await;
             match directory::forget(id).await {
                 Ok(()) => {
+                    forget_personal(id);
                     navigator.replace("/?choose");
                     toaster.say(text::danger_done(name));
                 }

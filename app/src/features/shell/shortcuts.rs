@@ -29,6 +29,11 @@ fn groups() -> Vec<Group> {
                 (vec![vec!["Enter"]], text::keys_open()),
                 (vec![vec!["c"]], text::keys_create()),
                 (vec![vec!["/"]], text::keys_filter()),
+                (vec![vec![text::keys_space()]], text::keys_select()),
+                (vec![vec!["Shift", "↓"], vec!["Shift", "↑"]], text::keys_select_range()),
+                (vec![vec![command, "A"]], text::keys_select_all()),
+                (vec![vec!["e"]], text::keys_edit_selected()),
+                (vec![vec!["Esc"]], text::keys_clear_selection()),
             ],
         ),
         (
