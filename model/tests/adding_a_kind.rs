@@ -84,7 +84,7 @@ fn a_declared_lifecycle_is_kept_without_further_code() {
     commit(&[retire]).expect("the step");
     let text = |key: &str| {
         let (value, _) = document.get(ROOT, key).ok().flatten().expect("a value");
-        value.to_str().map(str::to_owned)
+        value.as_str().map(str::to_owned)
     };
     assert_eq!(text("state").as_deref(), Some("retired"));
 }

@@ -42,7 +42,7 @@ function longestWay(kind: Kind, state: string, seen: string[] = []): Step[] {
 }
 
 async function fill(page: Page, need: Need): Promise<void> {
-  const control = page.getByLabel(need.label, { exact: true });
+  const control = page.locator(".record-main").getByLabel(need.label, { exact: true });
   if (need.type === "choice") await control.selectOption({ label: need.choice ?? "" });
   else if (need.type === "flag") await control.check();
   else {
@@ -76,7 +76,8 @@ async function take(page: Page, kind: Kind, step: Step, filled: Set<string>): Pr
   if (step.reason) {
     const dialog = page.getByRole("dialog", { name: `${step.label}: reason` });
     await dialog.getByLabel("Reason").fill("Agreed in the weekly meeting");
-    await dialog.getByRole("button", { name: step.label, exact: true }).click();
+    // A step may be called Close or Cancel, as other buttons of a dialog are.
+    await dialog.locator("button[type=submit]").click();
     await expect(dialog).toBeHidden();
   }
   await expectState(page, kind, step.to);

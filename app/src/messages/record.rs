@@ -24,7 +24,7 @@ messages! {
     reason_label = "Reason" | "Grund";
     reason_help = "It stays in the history." | "Er bleibt in der Historie.";
     reason_missing = "Give a reason first." | "Zuerst einen Grund angeben.";
-    cancel = "Cancel" | "Abbrechen";
+    leave_as_it_is = "Leave as it is" | "So lassen";
     saved = "Saved on this device" | "Auf diesem Gerät gespeichert";
     saving = "Saving…" | "Wird gespeichert …";
     not_set = "Not set" | "Nicht gesetzt";

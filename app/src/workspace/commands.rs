@@ -33,6 +33,14 @@ pub(super) fn new_document_id() -> DocumentId {
     DocumentId::from_bytes(bytes)
 }
 
+/// When what an edit costs here is paid: see [`Driver::try_act_while_typing`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    Now,
+    /// A person types and waits for the character.
+    AfterPaint,
+}
+
 impl Driver {
     /// The stamp of an edit made now by the person of this device.
     pub(super) fn stamp(&self) -> Stamp {
@@ -46,6 +54,17 @@ impl Driver {
         kind: &'static Kind,
         edits: &[Edit],
         stamp: &Stamp,
+    ) -> Result<(), String> {
+        self.apply_at(document, kind, edits, stamp, Moment::Now)
+    }
+
+    fn apply_at(
+        &self,
+        document: DocumentId,
+        kind: &'static Kind,
+        edits: &[Edit],
+        stamp: &Stamp,
+        moment: Moment,
     ) -> Result<(), String> {
         let message = self
             .view(document, |document| {
@@ -63,10 +82,9 @@ impl Driver {
                     .try_for_each(|edit| edit::apply(document, kind, edit, stamp))
             })
         };
-        let edited = if let [Edit::Splice { .. }] = edits {
-            self.try_act_while_typing(command)
-        } else {
-            self.try_act(command)
+        let edited = match moment {
+            Moment::Now => self.try_act(command),
+            Moment::AfterPaint => self.try_act_while_typing(command),
         };
         edited.map_err(|error| match error {
             EditError::NotOpen(document) => not_open(document),
@@ -93,7 +111,12 @@ impl Driver {
     fn edit_with_inverse(&self, document: DocumentId, edits: &[Edit]) -> Result<Vec<Edit>, String> {
         let kind = self.kind_of(document).ok_or_else(|| not_open(document))?;
         let inverse = self.inverse(document, edits);
-        self.apply(document, kind, edits, &self.stamp())?;
+        let moment = if let [Edit::Splice { .. }] = edits {
+            Moment::AfterPaint
+        } else {
+            Moment::Now
+        };
+        self.apply_at(document, kind, edits, &self.stamp(), moment)?;
         Ok(inverse)
     }
 

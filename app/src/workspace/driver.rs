@@ -222,8 +222,13 @@ impl Driver {
 
     fn perform(&self, effects: Vec<Effect>) {
         let put_off = std::mem::take(&mut *self.put_off.borrow_mut());
+        let was_put_off = !put_off.is_empty();
         for effect in put_off.into_iter().chain(effects) {
             self.perform_one(effect);
+        }
+        if was_put_off {
+            // Not every keystroke makes a write of its own, at whose end those who wait would be told.
+            self.tell_idle();
         }
         self.check_drained();
     }

@@ -221,7 +221,7 @@ impl Driver {
         writer.in_flight == 0 && writer.waiting.is_empty() && !self.has_put_off()
     }
 
-    fn tell_idle(&self) {
+    pub(super) fn tell_idle(&self) {
         if !self.is_idle() {
             return;
         }

@@ -61,7 +61,7 @@ pub(crate) fn ReasonDialog(context: RecordContext, asking: RwSignal<Option<&'sta
                     multiline=true
                 />
                 <div class="dialog-actions">
-                    <Button on_press=Callback::new(move |()| open.set(false))>{messages::record::cancel()}</Button>
+                    <Button on_press=Callback::new(move |()| open.set(false))>{messages::record::leave_as_it_is()}</Button>
                     <Button variant=ButtonVariant::Primary submit=true>
                         {move || {
                             let transition = asking.get().and_then(|name| context.kind.transition(name));

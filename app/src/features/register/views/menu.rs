@@ -140,9 +140,9 @@ fn OfChosen(
     let shared = view.shared;
     let remove = Callback::new(move |()| {
         let words = text::removed(&view.name);
-        keeper.replace(Some(view.clone()), None, words, move || {
-            register.change(true, |query| query.view = None);
-        });
+        // First the address says in full what is shown: without the view it would mean the register as it is at first.
+        register.change(true, |query| query.view = None);
+        keeper.replace(Some(view.clone()), None, words, || ());
     });
     view! {
         {move || (changed.get() && may_change).then(|| {
