@@ -16,7 +16,7 @@ use steward_app::{
         directory::{self, DirectoryEntry, WorkspaceKind},
         task,
     },
-    workspace::{CancelFlag, Progress, RecordView, StartWorkspace, Workspace, create_sample, start_workspace},
+    workspace::{CancelFlag, Progress, RecordView, StartWorkspace, Undone, Workspace, create_sample, start_workspace},
 };
 use steward_model::{edit::Edit, kinds, value::Value};
 use steward_sync::ids::DocumentId;
@@ -120,13 +120,13 @@ async fn edits_are_taken_back_and_made_again() {
     };
     let shows = |title: &str, text: &str| shown() == (title.to_owned(), text.to_owned());
     until(|| shows("Two", "Hello")).await;
-    assert_eq!(workspace.undo(), Some(document));
+    assert_eq!(workspace.undo(), Some(Undone::Record(document)));
     until(|| shows("One", "Hello")).await;
-    assert_eq!(workspace.undo(), Some(document));
+    assert_eq!(workspace.undo(), Some(Undone::Record(document)));
     until(|| shows("One", "")).await;
     assert_eq!(workspace.undo(), None);
-    assert_eq!(workspace.redo(), Some(document));
-    assert_eq!(workspace.redo(), Some(document));
+    assert_eq!(workspace.redo(), Some(Undone::Record(document)));
+    assert_eq!(workspace.redo(), Some(Undone::Record(document)));
     until(|| shows("Two", "Hello")).await;
     workspace.close().await;
 }
