@@ -3,12 +3,14 @@
 //! Kinds name such fields alike, so that one attention list and one calendar gather them from every register.
 
 use crate::calendar::DAY_MILLIS;
-use crate::declaration::{Field, FieldType, Kind};
+use crate::declaration::{Field, FieldType, Kind, Tone};
 use crate::row::Row;
 use crate::value::Value;
 
 /// Date fields by whose day something has to be done; on an open record a past one is overdue.
 const DEADLINES: [&str; 5] = ["due", "review_due", "expires", "notice_by", "next_due"];
+/// The deadline of the task that the record itself is.
+const TASK: &str = "due";
 /// Fields that hold when something is planned to happen.
 const EVENTS: [&str; 4] = ["planned_start", "held", "next_review", "planned"];
 
@@ -62,10 +64,15 @@ pub fn is_open(row: &Row, kind: &Kind) -> bool {
     !row.archived && kind.state(&row.state).is_none_or(|state| !state.closed)
 }
 
-/// The days that a record promises, in the order of its kind's fields, whether it is open or not.
+/// The days that a record promises, in the order of its kind's fields, whether it is open or not. A task's day is kept
+/// once the record stands well (a control in place, an accepted risk); its reviews go on.
 pub fn promises(row: &Row, kind: &'static Kind, offset_minutes: i32) -> impl Iterator<Item = Promise> {
+    let is_done = kind.state(&row.state).is_some_and(|state| state.tone == Tone::Good);
     kind.fields.iter().filter_map(move |field| {
         let meaning = meaning(field)?;
+        if is_done && field.name == TASK {
+            return None;
+        }
         let (days, at_millis) = match row.value(field.name)? {
             Value::Date(days) => (*days, None),
             Value::DateTime(millis) => (day_of_moment(*millis, offset_minutes)?, Some(*millis)),

@@ -109,6 +109,8 @@ function inside(workspace: Workspace): { pages: View[]; registers: View[]; recor
     pages: [
       plain("home", ""),
       plain("my-work", "/my-work"),
+      plain("calendar", "/calendar"),
+      plain("conformity", "/conformity"),
       plain("settings", "/settings"),
       plain("import-file", "/import"),
       { name: "import-columns", show: file },

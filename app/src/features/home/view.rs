@@ -392,6 +392,12 @@ mod tests {
             row(3, "management_review", "planned", &[("held", Value::Date(19_000))]),
             row(4, "management_review", "planned", &[("held", Value::Date(20_400))]),
             row(5, "document", "published", &[("review_due", Value::Date(20_000))]),
+            row(
+                6,
+                "security_control",
+                "in_place",
+                &[("due", Value::Date(19_000)), ("next_due", Value::Date(20_300))],
+            ),
         ];
         let shown: Vec<_> = calendar(rows.iter(), Today::at(NOON, 0))
             .into_iter()
@@ -402,6 +408,7 @@ mod tests {
             [
                 ("X-1".to_owned(), 19_000),
                 ("X-5".to_owned(), 20_000),
+                ("X-6".to_owned(), 20_300),
                 ("X-4".to_owned(), 20_400)
             ]
         );
