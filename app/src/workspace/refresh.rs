@@ -239,3 +239,38 @@ impl Driver {
         self.schedule_refresh();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::safety::PendingRecord, *};
+
+    fn view(pending: &[(u8, bool)]) -> SafetyView {
+        let record = |(number, saved_here): &(u8, bool)| PendingRecord {
+            document: DocumentId::from_bytes([*number; 16]),
+            title: String::new(),
+            saved_here: *saved_here,
+        };
+        SafetyView {
+            pending: pending.iter().map(record).collect(),
+            ..SafetyView::default()
+        }
+    }
+
+    #[test]
+    fn only_the_relief_of_a_person_who_types_waits() {
+        let (saving, sending, quiet) = (view(&[(1, false)]), view(&[(1, true)]), view(&[]));
+        assert!(is_relief(&saving, &quiet));
+        assert!(is_relief(&saving, &sending));
+        // Bad news, and news about anything else, is shown at once.
+        assert!(!is_relief(&quiet, &saving));
+        assert!(!is_relief(&sending, &quiet));
+        let failed = SafetyView {
+            problem: Some("storage is full".to_owned()),
+            ..view(&[(1, false)])
+        };
+        assert!(!is_relief(&saving, &failed));
+        assert!(!is_relief(&failed, &quiet));
+        // The counting down of an import is worth following.
+        assert!(!is_relief(&view(&[(1, false), (2, false), (3, false)]), &saving));
+    }
+}
