@@ -22,10 +22,13 @@ pub enum SocketEvent {
     Closed {
         /// Whether it was open before.
         was_open: bool,
-        /// The relay's words, or empty.
+        /// The relay's words about a fault; empty if there is none, as when the relay is only shut down.
         reason: String,
     },
 }
+
+/// The close code of an end that goes away and may come back (RFC 6455, section 7.4.1): connecting again is enough.
+const GOING_AWAY: u16 = 1001;
 
 /// A socket; closed when dropped.
 pub struct Socket {
@@ -61,9 +64,14 @@ impl Socket {
             }
         });
         let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
+            let reason = if event.code() == GOING_AWAY {
+                String::new()
+            } else {
+                event.reason()
+            };
             on_event(SocketEvent::Closed {
                 was_open: opened.get(),
-                reason: event.reason(),
+                reason,
             });
         });
         socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
