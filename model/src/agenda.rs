@@ -55,7 +55,12 @@ fn meaning(field: &Field) -> Option<Meaning> {
 /// The day of a moment where the person is. `offset_minutes` is UTC minus local time, as JavaScript counts.
 #[must_use]
 pub fn day_of_moment(millis: i64, offset_minutes: i32) -> Option<i32> {
-    i32::try_from((millis - i64::from(offset_minutes) * 60_000).div_euclid(DAY_MILLIS)).ok()
+    i32::try_from(
+        millis
+            .saturating_sub(i64::from(offset_minutes) * 60_000)
+            .div_euclid(DAY_MILLIS),
+    )
+    .ok()
 }
 
 /// Whether a record still has something to keep: neither archived nor in a closed state.

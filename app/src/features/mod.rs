@@ -28,7 +28,9 @@ use leptos_router::{
 };
 
 pub(crate) use kind_icon::kind_icon;
-pub(crate) use paths::{Navigator, kind_path, record_path, workspace_path};
+pub(crate) use paths::{
+    Navigator, kind_of_segment, kind_path, kind_segment, record_page_path, record_path, workspace_path,
+};
 
 use crate::{
     platform::clock,

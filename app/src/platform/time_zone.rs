@@ -42,15 +42,6 @@ pub fn offset_seconds(zone: &str, utc_seconds: i64) -> Option<i32> {
     offset_of(&text)
 }
 
-/// The name of the zone that the device is in.
-#[must_use]
-pub fn of_device() -> Option<String> {
-    let format = js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &"timeZone".into())
-        .ok()?
-        .as_string()
-}
-
 /// The offset at the end of a text: `GMT`, `GMT+01:00`, `GMT-03:30`, or with seconds for times before standard time.
 fn offset_of(text: &str) -> Option<i32> {
     let offset = text.rsplit_once("GMT")?.1.trim();

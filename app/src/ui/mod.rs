@@ -19,7 +19,6 @@ mod progress;
 mod relative_time;
 mod segmented;
 mod split_pane;
-mod tabs;
 mod toast;
 mod virtual_list;
 mod virtual_window;
@@ -39,7 +38,5 @@ pub(crate) use progress::ProgressBar;
 pub(crate) use relative_time::{Now, RelativeTime};
 pub(crate) use segmented::{Segment, Segmented};
 pub(crate) use split_pane::SplitPane;
-#[expect(unused_imports, reason = "record pages with several views use tabs")]
-pub(crate) use tabs::{Tab, TabPanel, Tabs};
 pub(crate) use toast::{ToastRegion, Toaster};
 pub(crate) use virtual_list::{GridCell, GridHeader, Select, VirtualList};

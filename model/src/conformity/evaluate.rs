@@ -8,6 +8,7 @@ use super::assessment::{Assessment, Finding, NextStep, Outcome, Reason, Status};
 use super::catalogue::Catalogue;
 use super::evidence::{Index, counts, day_in, is_about, is_closed, rank};
 use super::rule::{Demand, Freshness, Need, Rule};
+use crate::agenda::day_of_moment;
 use crate::calendar::DAY_MILLIS;
 use crate::declaration::Kind;
 use crate::kinds;
@@ -49,8 +50,8 @@ impl Moment {
 
     /// The day of a time, where the person is.
     pub(super) fn day_of(self, millis: i64) -> i32 {
-        let local = millis.saturating_sub(i64::from(self.offset_minutes) * 60_000);
-        i32::try_from(local.div_euclid(DAY_MILLIS)).unwrap_or(if local < 0 { i32::MIN } else { i32::MAX })
+        let beyond = if millis < 0 { i32::MIN } else { i32::MAX };
+        day_of_moment(millis, self.offset_minutes).unwrap_or(beyond)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The record kinds, one file each, and the lists of them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::declaration::Kind;
 
 pub mod action;
@@ -115,13 +118,19 @@ pub static ALL: &[&Kind] = &[
     &action::KIND,
 ];
 
-/// The kind with this stored name, the workspace document included.
-#[must_use]
-pub fn by_name(name: &str) -> Option<&'static Kind> {
+/// Rows are asked for their kind thousands of times in a frame.
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Kind>> = LazyLock::new(|| {
     ALL.iter()
         .copied()
         .chain([&workspace::KIND])
-        .find(|kind| kind.name == name)
+        .map(|kind| (kind.name, kind))
+        .collect()
+});
+
+/// The kind with this stored name, the workspace document included.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Kind> {
+    BY_NAME.get(name).copied()
 }
 
 /// The kind with this short id prefix, in any case of letters.

@@ -286,10 +286,7 @@ impl Actor {
             if let Ok(leave) = &leave {
                 drop(queue.push(leave.clone()));
             }
-            queue.close(CloseReason::new(
-                CloseReason::GOING_AWAY,
-                "the relay is shutting down; connect again later",
-            ));
+            queue.close(super::going_away());
         }
     }
 }

@@ -301,7 +301,7 @@ impl Relay {
     }
 }
 
-fn going_away() -> CloseReason {
+pub(super) fn going_away() -> CloseReason {
     CloseReason::new(
         CloseReason::GOING_AWAY,
         "the relay is shutting down; connect again later",

@@ -14,8 +14,9 @@ use super::{
     words,
 };
 use crate::{
-    features::{Navigator, preferences::Preferences, register::settled, shell::page_title},
+    features::{Navigator, preferences::Preferences, shell::page_title},
     messages::{conformity as text, format},
+    platform::clock,
     ui::{Button, ButtonVariant, EmptyState, IconName, Now, Segment, Segmented, focus_by_id},
     workspace::Workspace,
 };
@@ -24,14 +25,10 @@ use crate::{
 fn moment() -> Memo<Moment> {
     let now = expect_context::<Now>().0;
     Memo::new(move |_| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "an offset from UTC is within ±24 hours, in minutes"
-        )]
-        let offset_minutes = js_sys::Date::new_0().get_timezone_offset() as i32;
+        let now_millis = now.get();
         Moment {
-            now_millis: now.get(),
-            offset_minutes,
+            now_millis,
+            offset_minutes: clock::utc_minus_local_minutes(now_millis),
         }
         .start_of_day()
     })
@@ -54,14 +51,10 @@ pub(crate) fn ConformityPage() -> impl IntoView {
     let moment = moment();
     let today = Signal::derive(move || moment.get().day());
     let rows = workspace.rows();
-    let version = settled(rows);
-    let assessment = Memo::new(move |_| {
-        version.get();
-        rows.with_untracked(|rows| assess(rows.iter().map(AsRef::as_ref), moment.get()))
-    });
+    let assessment = Memo::new(move |_| rows.with(|rows| assess(rows.iter().map(AsRef::as_ref), moment.get())));
     let shown = Memo::new(move |_| {
         // A title may change where no status does.
-        version.get();
+        rows.version.track();
         assessment.with(|assessment| {
             rows.with_untracked(|rows| view(assessment, edition.get(), &|document| rows.get(document).cloned()))
         })

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     features::{Navigator, kind_icon, kind_path, record, record_path, shell::page_title, workspace_path},
     messages::{format, home as text, model, shell},
+    platform::clock,
     ui::{Button, ButtonVariant, EmptyState, Icon, IconName, Now, RelativeTime, Toaster},
     workspace::Workspace,
 };
@@ -20,11 +21,10 @@ use crate::{
 /// Today where the person is; moves on with the clock.
 pub(super) fn today() -> Memo<Today> {
     let now = expect_context::<Now>().0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "an offset from UTC is within ±24 hours, in minutes"
-    )]
-    Memo::new(move |_| Today::at(now.get(), js_sys::Date::new_0().get_timezone_offset() as i32))
+    Memo::new(move |_| {
+        let now = now.get();
+        Today::at(now, clock::utc_minus_local_minutes(now))
+    })
 }
 
 #[component]
@@ -49,7 +49,7 @@ pub(crate) fn HomePage() -> impl IntoView {
     let view = Memo::new(move |_| {
         unsaved.with(|unsaved| rows.with(|rows| home(rows.iter().map(AsRef::as_ref), today.get(), unsaved)))
     });
-    let is_empty = Memo::new(move |_| view.with(|view| view.counts.iter().all(|count| count.total == 0)));
+    let is_empty = Memo::new(move |_| view.with(|view| view.counts.is_empty()));
     let name = move || workspace.entry().with(|entry| entry.name.clone());
     view! {
         <div class="page home">
@@ -131,7 +131,6 @@ fn Counts(view: Memo<HomeView>) -> impl IntoView {
                     counts
                         .get()
                         .into_iter()
-                        .filter(|count| count.total > 0)
                         .map(|count| {
                             view! {
                                 <li>

@@ -1,5 +1,7 @@
 //! What the home page shows, computed from rows.
 
+use std::collections::HashMap;
+
 use steward_model::{
     agenda::{Meaning, day_of_moment, is_open, promises},
     declaration::Kind,
@@ -65,7 +67,7 @@ fn item(row: &Row, kind: &'static Kind) -> Item {
 
 /// The kind of a row that navigation lists; none for the workspace document and kinds of newer versions.
 fn listed(row: &Row) -> Option<&'static Kind> {
-    kinds::ALL.iter().copied().find(|kind| kind.name == row.kind)
+    kinds::by_name(&row.kind).filter(|kind| !std::ptr::eq(*kind, &raw const kinds::workspace::KIND))
 }
 
 /// Today where the person is.
@@ -97,6 +99,7 @@ pub(super) struct HomeView {
     pub(super) attention: Vec<(Item, Reason)>,
     pub(super) upcoming: Vec<(Item, i32)>,
     pub(super) recent: Vec<Item>,
+    /// Kinds of which there are records, in the order of the navigation.
     pub(super) counts: Vec<Count>,
 }
 
@@ -142,25 +145,15 @@ const UPCOMING: usize = 8;
 
 /// Computes the page in one pass over the rows.
 pub(super) fn home<'a>(rows: impl Iterator<Item = &'a Row>, today: Today, unsaved: &[DocumentId]) -> HomeView {
-    let mut view = HomeView {
-        counts: kinds::ALL
-            .iter()
-            .map(|kind| Count {
-                kind,
-                total: 0,
-                open: 0,
-            })
-            .collect(),
-        ..HomeView::default()
-    };
+    let mut view = HomeView::default();
+    let mut counts: HashMap<&'static str, (usize, usize)> = HashMap::new();
     let mut recent: Vec<(&Row, &'static Kind)> = Vec::new();
     for row in rows.filter(|row| !row.archived) {
         let Some(kind) = listed(row) else { continue };
         let open = is_open(row, kind);
-        if let Some(count) = view.counts.iter_mut().find(|count| count.kind.name == kind.name) {
-            count.total += 1;
-            count.open += usize::from(open);
-        }
+        let (total, still_open) = counts.entry(kind.name).or_default();
+        *total += 1;
+        *still_open += usize::from(open);
         let needs = open || row.conflicts > 0 || unsaved.contains(&row.document);
         if let Some(reason) = needs.then(|| reasons(row, kind, today, unsaved)).flatten() {
             view.attention.push((item(row, kind), reason));
@@ -170,6 +163,13 @@ pub(super) fn home<'a>(rows: impl Iterator<Item = &'a Row>, today: Today, unsave
         }
         recent.push((row, kind));
     }
+    view.counts = kinds::ALL
+        .iter()
+        .filter_map(|kind| {
+            let (total, open) = *counts.get(kind.name)?;
+            Some(Count { kind, total, open })
+        })
+        .collect();
     view.attention.sort_by_key(|(item, reason)| {
         let since = if let Reason::Overdue { due_days } = reason {
             i64::from(*due_days)
@@ -358,7 +358,7 @@ mod tests {
         archived.archived = true;
         let shown = view(&[archived]);
         assert!(shown.attention.is_empty() && shown.recent.is_empty());
-        assert!(shown.counts.iter().all(|count| count.total == 0));
+        assert!(shown.counts.is_empty());
     }
 
     #[test]

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::{history::Revert, state::ImportState};
 use crate::{
-    features::register::paths::{Navigator, register_path},
+    features::{Navigator, kind_path},
     messages::{self, format},
     ui::{Button, ButtonVariant, Icon, IconName},
 };
 
 #[component]
 pub(super) fn Done(state: ImportState) -> impl IntoView {
-    let navigator = Navigator::new();
+    let navigator = Navigator::in_place();
     let kind = state.kind();
     state.outcome.get_untracked().map(|outcome| {
         let failures = outcome.failures.len();
@@ -23,7 +23,7 @@ pub(super) fn Done(state: ImportState) -> impl IntoView {
             .collect_view();
         let open = kind.map(|kind| {
             // Imported records are often closed already, which the register does not show at first.
-            let path = format!("{}?show=all", register_path(state.workspace.id(), kind));
+            let path = format!("{}?show=all", kind_path(state.workspace.id(), kind));
             let go = Callback::new(move |()| navigator.go(path.clone()));
             view! {
                 <Button variant=ButtonVariant::Primary on_press=go>

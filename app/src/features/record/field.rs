@@ -20,6 +20,7 @@ use crate::{
         column::{Cell, Column},
     },
     messages,
+    platform::clock,
     ui::{self, FieldIds, Icon, IconName},
     workspace::Workspace,
 };
@@ -395,7 +396,7 @@ fn DateInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> im
 fn MomentInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> impl IntoView {
     let value = context.value(field.name);
     let shown = move || match value.get() {
-        Some(Value::DateTime(millis)) => local_moment(millis, offset_minutes(millis)),
+        Some(Value::DateTime(millis)) => local_moment(millis, -clock::utc_minus_local_minutes(millis)),
         Some(Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Flag(_)) | None => String::new(),
     };
     let change = move |event: web_sys::Event| {
@@ -418,17 +419,6 @@ fn MomentInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
             on:change=change
         />
     }
-}
-
-/// Minutes east of UTC on this device at a moment.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "offsets are below a day; dates below 2^53 ms"
-)]
-fn offset_minutes(millis: i64) -> i32 {
-    let offset = js_sys::Date::new(&(millis as f64).into()).get_timezone_offset();
-    if offset.is_finite() { -offset as i32 } else { 0 }
 }
 
 /// The moment that a local date and time names on this device.

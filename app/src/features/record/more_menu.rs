@@ -5,7 +5,7 @@ use steward_model::edit::Edit;
 
 use super::context::RecordContext;
 use crate::{
-    features::register::paths::record_path,
+    features::record_path,
     messages, platform,
     ui::{Icon, IconName, Menu, MenuItem, MenuSeparator},
 };
@@ -59,7 +59,7 @@ fn copy_link(context: RecordContext) {
     let origin = window().location().origin().unwrap_or_default();
     let link = format!(
         "{origin}{}",
-        record_path(context.workspace.id(), context.kind, context.document)
+        record_path(context.workspace.id(), context.kind.name, context.document)
     );
     let toaster = context.toaster();
     let written = wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(&link));

@@ -16,12 +16,8 @@ use super::{
 };
 use crate::{
     features::{
-        register::{
-            on_window_key,
-            paths::{Navigator, kind_of_segment, record_page_path, record_path, register_path},
-        },
-        shell::page_title,
-        timeline::Timeline,
+        Navigator, kind_of_segment, kind_path, record_page_path, record_path, register::on_window_key,
+        shell::page_title, timeline::Timeline,
     },
     messages::{self, format},
     ui::{ButtonSize, EmptyState, Icon, IconButton, IconName, Now, focus_by_id, is_typing_target},
@@ -32,8 +28,8 @@ use crate::{
 #[component]
 pub(crate) fn RecordPane(kind: &'static Kind, document: DocumentId, on_close: Callback<()>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let navigator = Navigator::new();
-    let widen = Callback::new(move |()| navigator.go(record_page_path(workspace.id(), kind, document)));
+    let navigator = Navigator::in_place();
+    let widen = Callback::new(move |()| navigator.go(record_page_path(workspace.id(), kind.name, document)));
     let buttons = ViewFn::from(move || {
         view! {
             <IconButton icon=IconName::Maximize size=ButtonSize::Small label=messages::register::open_wide() on_press=widen/>
@@ -59,14 +55,14 @@ pub(crate) fn RecordPage() -> impl IntoView {
             Some((kind.name, document))
         })
     });
-    let navigator = Navigator::new();
+    let navigator = Navigator::in_place();
     move || {
         let found = wanted
             .get()
             .and_then(|(name, document)| steward_model::kinds::by_name(name).map(|kind| (kind, document)));
         match found {
             Some((kind, document)) => {
-                let narrow = Callback::new(move |()| navigator.go(record_path(workspace.id(), kind, document)));
+                let narrow = Callback::new(move |()| navigator.go(record_path(workspace.id(), kind.name, document)));
                 let buttons = ViewFn::from(move || {
                     view! {
                         <IconButton icon=IconName::Minimize size=ButtonSize::Small label=messages::record::beside_register() on_press=narrow/>
@@ -134,7 +130,7 @@ fn Bar(context: RecordContext, buttons: ViewFn, ready: Signal<bool>) -> impl Int
     let short_id = context.part(|snapshot| snapshot.short_id.clone());
     let kind = context.kind;
     let now = expect_context::<Now>().0;
-    let register = register_path(context.workspace.id(), kind);
+    let register = kind_path(context.workspace.id(), kind);
     view! {
         <div class="record-bar">
             <nav class="record-where" aria-label=messages::record::breadcrumb()>

@@ -9,7 +9,7 @@ use super::{
     relation_picker::RelationPicker,
 };
 use crate::{
-    features::register::{cells::tone, paths::record_path},
+    features::{record_path, register::cells::tone},
     messages, platform,
     ui::{ButtonSize, IconButton, IconName, StateChip, Tone},
 };
@@ -103,7 +103,7 @@ fn Item(context: RecordContext, item: Related) -> impl IntoView {
     });
     let link = match kind {
         Some(kind) => {
-            let href = record_path(context.workspace.id(), kind, item.document);
+            let href = record_path(context.workspace.id(), kind.name, item.document);
             view! { <a class="relation-link" href=href title=title.clone()>{title.clone()}</a> }.into_any()
         }
         None => view! { <span class="relation-link quiet">{messages::record::unavailable()}</span> }.into_any(),

@@ -29,6 +29,7 @@ pub(crate) fn ServiceLevelCard(context: RecordContext) -> impl IntoView {
 #[component]
 fn Clocks(context: RecordContext) -> impl IntoView {
     let known: RwSignal<Known> = RwSignal::new(None);
+    let asked = StoredValue::new(0_u64);
     let now = expect_context::<Now>().0;
     // What can move a clock; a keystroke in the description cannot.
     let moves = context.part(|snapshot| {
@@ -42,10 +43,14 @@ fn Clocks(context: RecordContext) -> impl IntoView {
     Effect::new(move |_| {
         moves.track();
         let now = now.get();
+        asked.update_value(|asked| *asked += 1);
+        let question = asked.get_value();
         task::spawn(async move {
             let result = context.workspace.service_level(context.document, now).await;
-            // The page may have been left meanwhile.
-            known.try_set(Some(result));
+            // The page may have been left meanwhile, or have asked again.
+            if asked.try_get_value() == Some(question) {
+                known.set(Some(result));
+            }
         });
     });
     view! {

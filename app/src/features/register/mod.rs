@@ -13,12 +13,10 @@ mod keys;
 mod layout;
 mod list;
 mod page;
-pub(crate) mod paths;
 mod query;
 mod rows;
 mod search;
 mod selection;
-mod settled;
 mod toolbar;
 mod views;
 
@@ -27,5 +25,4 @@ pub(crate) use csv_export::csv_lines;
 pub(crate) use keys::on_window_key;
 pub(crate) use page::RegisterPage;
 pub(crate) use search::SearchPage;
-pub(crate) use settled::settled;
 pub(crate) use views::{PersonalViews, forget_personal};

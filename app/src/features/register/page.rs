@@ -12,16 +12,14 @@ use super::{
     filter_bar::FilterBar,
     keys::{blur_active, is_plain, on_window_key},
     list::{Listing, list},
-    paths::{Navigator, kind_of_segment, record_path, register_path},
     query::{Lifecycle, Query},
     rows::Rows,
     selection::Selection,
-    settled::settled,
     toolbar::Toolbar,
     views::{self, PersonalViews, View},
 };
 use crate::{
-    features::{record::RecordPane, shell::page_title},
+    features::{Navigator, kind_of_segment, kind_path, record::RecordPane, record_path, shell::page_title},
     messages,
     ui::{Button, ButtonVariant, EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
     workspace::Workspace,
@@ -57,8 +55,8 @@ impl Register {
         };
         change(&mut query);
         let path = match self.open.get_untracked() {
-            Some(document) => record_path(self.workspace.id(), self.kind, document),
-            None => register_path(self.workspace.id(), self.kind),
+            Some(document) => record_path(self.workspace.id(), self.kind.name, document),
+            None => kind_path(self.workspace.id(), self.kind),
         };
         let address = format!("{path}{}", self.search_of(&query));
         if typing {
@@ -71,7 +69,7 @@ impl Register {
     pub(super) fn record_address(self, document: DocumentId) -> String {
         format!(
             "{}{}",
-            record_path(self.workspace.id(), self.kind, document),
+            record_path(self.workspace.id(), self.kind.name, document),
             self.search_of(&self.query.get_untracked())
         )
     }
@@ -83,7 +81,7 @@ impl Register {
     }
 
     pub(super) fn close_record(self) {
-        let path = register_path(self.workspace.id(), self.kind);
+        let path = kind_path(self.workspace.id(), self.kind);
         let search = self.search_of(&self.query.get_untracked());
         self.navigator.go(format!("{path}{search}"));
         focus_by_id(LIST_ID);
@@ -170,11 +168,9 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
             .and_then(|text| text.parse().ok())
     });
     let rows = workspace.rows();
-    let version = settled(rows);
     let listing = Memo::new(move |_| {
         let query = query.get();
-        version.get();
-        rows.with_untracked(|index| list(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query))
+        rows.with(|index| list(index.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query))
     });
     let columns = Memo::new(move |_| query.with(|query| Column::chosen(kind, query.columns.as_deref())));
     let register = Register {
@@ -187,7 +183,7 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         selection: RwSignal::new(Selection::default()),
         views,
         chosen,
-        navigator: Navigator::new(),
+        navigator: Navigator::in_place(),
     };
     follow_listing(register);
     let editing = RwSignal::new(false);

@@ -10,11 +10,10 @@ use steward_sync::ids::DocumentId;
 use super::{
     cells::tone,
     keys::{is_plain, on_window_key},
-    paths::{Navigator, record_path},
     query::{Query, encode},
 };
 use crate::{
-    features::{kind_icon, shell::page_title},
+    features::{Navigator, kind_icon, record_path, shell::page_title},
     messages::{self, format},
     ui::{EmptyState, Icon, IconName, RelativeTime, StateChip, Tone, focus_by_id, is_typing_target},
     workspace::Workspace,
@@ -50,7 +49,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
     page_title(|| messages::register::search_title().to_owned());
     let workspace = expect_context::<Workspace>();
     let location = use_location();
-    let navigator = Navigator::new();
+    let navigator = Navigator::in_place();
     let text = Memo::new(move |_| Query::parse(&location.search.get()).text);
     let rows = workspace.rows();
     let hits = Memo::new(move |_| {
@@ -211,7 +210,7 @@ fn HitItem(workspace: Workspace, kind: &'static Kind, hit: Hit) -> impl IntoView
     });
     view! {
         <li>
-            <a class="search-hit" href=record_path(workspace.id(), kind, hit.document)>
+            <a class="search-hit" href=record_path(workspace.id(), kind.name, hit.document)>
                 <span class="search-hit-title">{title}</span>
                 <span class="search-hit-facts">
                     <span class="cell-id">{hit.short_id}</span>

@@ -14,6 +14,7 @@ use super::{
     views::ViewsMenu,
 };
 use crate::{
+    features::{Navigator, kind_segment},
     messages::{self, format},
     platform,
     ui::{
@@ -206,7 +207,7 @@ fn ColumnChooser(register: Register) -> impl IntoView {
 #[component]
 fn MoreMenu(register: Register) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    let navigator = super::paths::Navigator::new();
+    let navigator = Navigator::in_place();
     let trigger = ViewFn::from(move || view! { <Icon name=IconName::Ellipsis/> });
     let export = Callback::new(move |()| match export_csv(register, None) {
         Ok(count) => toaster.say(messages::register::exported(format::count(count))),
@@ -244,7 +245,7 @@ pub(super) fn export_csv(register: Register, only: Option<&[DocumentId]>) -> Res
         let text = csv_export::write(rows.iter().map(|row| row.as_ref()), register.kind, &columns, &labels);
         (text, rows.len())
     });
-    let name = format!("{}.csv", super::paths::kind_segment(register.kind));
+    let name = format!("{}.csv", kind_segment(register.kind));
     platform::download::save(&name, "text/csv;charset=utf-8", text.as_bytes())?;
     Ok(count)
 }

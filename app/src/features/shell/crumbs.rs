@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
-use steward_model::{declaration::Kind, kinds};
+use steward_model::declaration::Kind;
 use steward_sync::ids::DocumentId;
 
 use super::title::Title;
 use crate::{
-    features::kind_path,
+    features::{kind_of_segment, kind_path},
     messages::{model, shell as text},
     workspace::Workspace,
 };
@@ -24,13 +24,12 @@ enum Place {
 
 fn place(path: &str) -> Place {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let kind = |segment: &str| kinds::by_name(&segment.replace('-', "_"));
     match segments.as_slice() {
-        ["w", _, segment, document, "full"] => match (kind(segment), document.parse()) {
+        ["w", _, segment, document, "full"] => match (kind_of_segment(segment), document.parse()) {
             (Some(kind), Ok(document)) => Place::Record(kind, document),
             (_, _) => Place::Other,
         },
-        ["w", _, segment] | ["w", _, segment, _] => kind(segment).map_or(Place::Other, Place::Register),
+        ["w", _, segment] | ["w", _, segment, _] => kind_of_segment(segment).map_or(Place::Other, Place::Register),
         _ => Place::Other,
     }
 }
@@ -72,6 +71,8 @@ pub(super) fn Crumbs() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use steward_model::kinds;
+
     use super::*;
 
     #[test]

@@ -5,6 +5,8 @@ use steward_model::{
     kinds,
 };
 
+use crate::features::kind_of_segment;
+
 /// Areas in their order with the kinds that live there; areas without a kind are left out.
 pub(super) fn areas() -> Vec<(Area, Vec<&'static Kind>)> {
     let mut areas: Vec<(Area, Vec<&'static Kind>)> = Vec::new();
@@ -22,7 +24,7 @@ pub(super) fn areas() -> Vec<(Area, Vec<&'static Kind>)> {
 /// The area of the register or record at an address inside a workspace.
 pub(super) fn area_of(path: &str) -> Option<Area> {
     let segment = path.trim_start_matches('/').split('/').nth(2)?;
-    kinds::by_name(&segment.replace('-', "_")).map(|kind| kind.area)
+    kind_of_segment(segment).map(|kind| kind.area)
 }
 
 #[cfg(test)]

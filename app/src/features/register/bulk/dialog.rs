@@ -20,7 +20,6 @@ use crate::{
         register::{
             cells::in_sentence,
             page::{LIST_ID, Register},
-            settled::settled,
         },
     },
     messages::{self, bulk as text, format, plural},
@@ -103,9 +102,9 @@ fn Form(register: Register, open: RwSignal<bool>) -> impl IntoView {
         kind,
         draft: RwSignal::new(Draft::default()),
     };
-    let version = settled(workspace.rows());
+    let rows = workspace.rows();
     let outlook = Memo::new(move |_| {
-        version.get();
+        rows.version.track();
         editing.draft.with(|draft| draft.edit(kind)).map(|edit| {
             let rows = documents.with_value(|documents| rows_of(workspace, documents));
             let preview = preview(kind, rows.iter().map(|row| &**row), &edit);

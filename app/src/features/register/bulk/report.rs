@@ -10,7 +10,7 @@ use super::{
     work::{BulkWork, Report},
 };
 use crate::{
-    features::register::paths::record_path,
+    features::record_path,
     messages::{self, bulk as text, format},
     ui::Dialog,
     workspace::{Refusal, Workspace},
@@ -45,7 +45,7 @@ fn reasons(workspace: Workspace, report: &Report) -> AnyView {
                 .take(LINKS)
                 .map(|document| {
                     let (short_id, title) = names(workspace, *document);
-                    let href = record_path(report.workspace, report.kind, *document);
+                    let href = record_path(report.workspace, report.kind.name, *document);
                     view! {
                         <li>
                             <a href=href>
