@@ -330,6 +330,8 @@ struct Story<'a> {
     number: usize,
     /// The moment of the next commit, in milliseconds.
     time: i64,
+    /// A step would have been in the future: no later one is taken either, whatever it would have waited.
+    ended: bool,
     commits: Vec<(Stamp, Vec<Edit>)>,
 }
 
@@ -341,6 +343,7 @@ impl<'a> Story<'a> {
             random,
             number,
             time: plan.now - YEAR,
+            ended: false,
             commits: Vec::new(),
         }
     }
@@ -380,11 +383,11 @@ impl<'a> Story<'a> {
     /// Lets time pass; false if the next step would lie in the future, where the story ends.
     fn wait(&mut self, least: i64, most: i64) -> bool {
         let later = self.time + self.random.between(least, most);
-        if later > self.plan.now {
-            return false;
+        self.ended |= later > self.plan.now;
+        if !self.ended {
+            self.time = later;
         }
-        self.time = later;
-        true
+        !self.ended
     }
 
     fn commit(&mut self, author: &str, edits: Vec<Edit>) {
