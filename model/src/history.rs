@@ -220,6 +220,17 @@ fn sentence(kind: &'static Kind, note: &EditNote) -> Option<String> {
         EditName::Tag => format!("Tag “{subject}” added"),
         EditName::Untag => format!("Tag “{subject}” removed"),
         EditName::Comment => "Commented".to_owned(),
+        EditName::OpenBallot => format!(
+            "Ballot opened for {}; approvals needed: {subject}",
+            shown(&note.new).unwrap_or_default()
+        ),
+        EditName::Vote => match subject {
+            "approve" => format!("Voted to approve{because}"),
+            "reject" => format!("Voted to reject{because}"),
+            _ => format!("Abstained from the vote{because}"),
+        },
+        EditName::CloseBallot => "Ballot closed".to_owned(),
+        EditName::SettleBallot => format!("Let the decision stand against votes{because}"),
         EditName::Archive => "Archived".to_owned(),
         EditName::Unarchive => "Brought back from the archive".to_owned(),
         EditName::Import if subject == keys::EXTERNAL_ID => {

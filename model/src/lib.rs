@@ -7,7 +7,9 @@
 #![deny(missing_docs)]
 
 pub mod agenda;
+pub mod ballot;
 pub mod calendar;
+pub mod change_window;
 pub mod conformity;
 pub mod declaration;
 pub mod edit;
@@ -16,6 +18,7 @@ pub mod genesis;
 pub mod history;
 pub mod icalendar;
 pub mod import;
+pub mod independence;
 pub mod keys;
 pub mod kinds;
 pub mod member;

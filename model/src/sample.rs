@@ -146,6 +146,7 @@ fn tell(kind: &str, story: &mut Story<'_>) {
         "supplier_review" => relate::supplier_review(story),
         "dispute" => relate::dispute(story),
         "transition_plan" => control::transition_plan(story),
+        "change_freeze" => control::freeze(story),
         "release" => control::release(story),
         "baseline" => control::baseline(story),
         "stock_take" => control::stock_take(story),
@@ -212,6 +213,7 @@ const FIXED: &[(&Kind, usize)] = &[
     (&kinds::nonconformity::KIND, words::FINDINGS.len()),
     (&kinds::management_review::KIND, 3),
     (&kinds::improvement::KIND, words::IDEAS.len()),
+    (&kinds::change_freeze::KIND, control::FREEZES.len()),
 ];
 
 /// How many records of which kind, and where each kind begins.

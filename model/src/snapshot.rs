@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ROOT};
+use automerge::{AutoCommit, ChangeHash, ObjId, ObjType};
 use steward_sync::ids::DocumentId;
 
+use crate::ballot::{self, Ballot};
 use crate::declaration::{COMMON_FIELDS, Field, Kind};
 use crate::history::{ChangeInfo, change_info};
 use crate::keys;
@@ -42,6 +43,8 @@ pub struct RecordSnapshot {
     pub relations: Vec<(String, DocumentId)>,
     /// Comments, the oldest first.
     pub comments: Vec<CommentSnapshot>,
+    /// Ballots with their votes, the current one last; empty for kinds that are not voted on.
+    pub ballots: Vec<Ballot>,
     /// Whether it is archived.
     pub archived: bool,
     /// Its id in the system that it came from.
@@ -150,7 +153,7 @@ impl RecordSnapshot {
         self.fields.get(field).and_then(|snapshot| snapshot.value.as_ref())
     }
 
-    /// How many fields, the state included, have values in conflict.
+    /// How many fields, the state included, have values in conflict; votes that contradict a decision are one more.
     #[must_use]
     pub fn conflict_count(&self) -> usize {
         self.fields
@@ -158,6 +161,7 @@ impl RecordSnapshot {
             .chain([&self.state])
             .filter(|field| !field.conflicts.is_empty())
             .count()
+            + usize::from(ballot::contest(self.kind, self.state_name(), &self.ballots, i64::MIN).is_some())
     }
 
     fn read_from(
@@ -241,6 +245,13 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
     snapshot.read_tags(&reader);
     snapshot.read_relations(&reader);
     snapshot.read_comments(&reader);
+    let (ballots, unreadable) = ballot::read(reader, kind);
+    snapshot.ballots = ballots;
+    if unreadable > 0 {
+        snapshot
+            .problems
+            .push(format!("{unreadable} ballots or votes could not be read"));
+    }
     snapshot.archived = reader.flag(keys::ARCHIVED);
     snapshot.external_id = reader.line(keys::EXTERNAL_ID);
     snapshot.import_batch = reader.line(keys::IMPORT);
@@ -263,6 +274,7 @@ fn empty(document: DocumentId, kind: &'static Kind, kind_name: String) -> Record
         tags: Vec::new(),
         relations: Vec::new(),
         comments: Vec::new(),
+        ballots: Vec::new(),
         archived: false,
         external_id: None,
         import_batch: None,
@@ -361,16 +373,9 @@ impl RecordSnapshot {
             reader: *reader,
             kind: self.kind,
         }) {
-            // One stored value was computed when the inputs were known, or imported. Several come from inputs changed
-            // apart, and none, although the rule has an answer, from inputs first given apart.
-            if reader.all(&ROOT, name).len() != 1 {
-                self.fields.insert(
-                    name.to_owned(),
-                    FieldSnapshot {
-                        value: Some(value),
-                        conflicts: Vec::new(),
-                    },
-                );
+            if reader.is_derived_apart(name, value.is_some()) {
+                let conflicts = Vec::new();
+                self.fields.insert(name.to_owned(), FieldSnapshot { value, conflicts });
                 written.retain(|(other, _)| *other != name);
             }
         }

@@ -129,6 +129,10 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         }
         Edit::Create
         | Edit::Comment { .. }
+        | Edit::OpenBallot { .. }
+        | Edit::Vote { .. }
+        | Edit::CloseBallot { .. }
+        | Edit::SettleBallot { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }

@@ -1,7 +1,9 @@
 //! Change: anything that adds, alters or removes what services depend on.
 
+use crate::ballot;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, BallotRole, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp,
+    State, Tone, Transition,
 };
 use crate::priority::Level;
 use crate::value::Value;
@@ -19,21 +21,22 @@ const LEVEL: &[Choice] = &[
 ];
 
 /// Probability × impact → risk: the middle diagonal is medium.
-fn risk(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn risk(fields: &dyn FieldReader) -> Derived {
     let level = |name| {
         fields
             .value(name)
             .and_then(|value| value.as_text().and_then(Level::parse))
     };
-    let (Some(probability), Some(impact)) = (level("probability"), level("impact")) else {
-        return Vec::new();
-    };
-    let risk = match crate::priority::priority(probability, impact) {
-        "p1" | "p2" => "high",
-        "p3" => "medium",
-        _ => "low",
-    };
-    vec![("risk", Value::text(risk))]
+    let (probability, impact) = (level("probability"), level("impact"));
+    let risk =
+        probability.zip(impact).map(
+            |(probability, impact)| match crate::priority::priority(probability, impact) {
+                "p1" | "p2" => "high",
+                "p3" => "medium",
+                _ => "low",
+            },
+        );
+    vec![("risk", risk.map(Value::text))]
 }
 
 /// The declaration.
@@ -46,8 +49,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Record,
     purpose: "What is to be altered, why, with which risk, how it is tested and undone, and how it went.",
     audit_reason: "Shows that changes are assessed, approved, scheduled and reviewed, and that failed ones teach something.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: ballot::MAPS_SINCE_2,
     fields: &[
         Field::choice("change_type", "Type", CHANGE_TYPE).import(&["type", "change type"]),
         Field::line("category", "Category").import(&["category"]),
@@ -158,14 +161,18 @@ pub static KIND: Kind = Kind {
             "back_out",
         ]),
         Transition::new("approve", "Approve", &["assessed"], "approved")
+            .ballot(BallotRole::Decides(Some(("change_type", "emergency"))))
             .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
-        Transition::new("reject", "Reject", &["draft", "assessed"], "rejected").with_reason(),
+        Transition::new("reject", "Reject", &["draft", "assessed"], "rejected")
+            .ballot(BallotRole::Ends)
+            .with_reason(),
         Transition::new("schedule", "Schedule", &["approved"], "scheduled").needs(&[
             "planned_start",
             "planned_end",
             "assigned_to",
         ]),
         Transition::new("implement", "Start", &["approved", "scheduled"], "implementing")
+            .ballot(BallotRole::CarriesOut)
             .stamps(&[Stamp::Now("started")]),
         Transition::new("complete", "Mark as implemented", &["implementing"], "implemented")
             .stamps(&[Stamp::Now("ended")]),
@@ -180,6 +187,7 @@ pub static KIND: Kind = Kind {
             &["assessed", "approved", "scheduled", "rejected"],
             "draft",
         )
+        .ballot(BallotRole::Ends)
         .with_reason()
         .stamps(&[Stamp::Clear("approved"), Stamp::Clear("approved_by")]),
     ],

@@ -2,7 +2,8 @@
 
 use super::reading::{chosen, number};
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -37,7 +38,7 @@ const STATUS: &[Choice] = &[
 /// On target if the latest value is at least as good as target and warning threshold, off target if it is worse than
 /// both, a warning in between; without a threshold the target alone decides. So the threshold may lie on either side
 /// of the target: stricter, to warn before it is missed, or laxer, to tolerate a little.
-fn status(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn status(fields: &dyn FieldReader) -> Derived {
     let (latest, target, warning) = (
         number(fields, "latest"),
         number(fields, "target"),
@@ -60,7 +61,7 @@ fn status(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         }
         (None, _, _) | (_, None, _) | (_, _, false) => "no_value",
     };
-    vec![("status", Value::text(status))]
+    vec![("status", Some(Value::text(status)))]
 }
 
 /// The declaration.

@@ -27,6 +27,8 @@ const RESERVED: &[&str] = &[
     "members",
     "devices",
     "views",
+    "ballots",
+    "votes",
 ];
 
 #[test]
