@@ -10,6 +10,7 @@ mod import;
 mod join;
 mod kind_icon;
 pub(crate) mod palette;
+mod parts;
 mod paths;
 mod preferences;
 mod record;
@@ -33,6 +34,7 @@ pub(crate) use paths::{
 };
 
 use crate::{
+    messages,
     platform::clock,
     ui::{Now, ToastRegion, Toaster, Tone},
 };
@@ -54,9 +56,15 @@ pub(crate) const fn tone(tone: steward_model::declaration::Tone) -> Tone {
     }
 }
 
+/// Shows the application, in the language of this browser.
+pub async fn mount() {
+    messages::model::fetch(preferences::kept_locale()).await;
+    leptos::mount::mount_to_body(App);
+}
+
 /// The application: contexts that outlive every page, and the pages, drawn anew when the language changes.
 #[component]
-pub fn App() -> impl IntoView {
+fn App() -> impl IntoView {
     let preferences = Preferences::restore();
     provide_context(preferences);
     provide_context(Toaster::new());
@@ -90,16 +98,16 @@ fn Pages() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=shell::NotFound>
-                <Route path=path!("/") view=first_minutes::FirstMinutes/>
-                <Route path=path!("/join") view=join::JoinPage/>
+                <Route path=path!("/") view=|| parts::FIRST_MINUTES.page()/>
+                <Route path=path!("/join") view=|| parts::JOIN.page()/>
                 <ParentRoute path=path!("/w/:workspace") view=shell::WorkspaceFrame>
-                    <Route path=path!("") view=home::HomePage/>
-                    <Route path=path!("my-work") view=home::MyWorkPage/>
-                    <Route path=path!("calendar") view=home::CalendarPage/>
-                    <Route path=path!("conformity") view=conformity::ConformityPage/>
-                    <Route path=path!("import") view=import::ImportPage/>
+                    <Route path=path!("") view=|| parts::HOME.page()/>
+                    <Route path=path!("my-work") view=|| parts::MY_WORK.page()/>
+                    <Route path=path!("calendar") view=|| parts::CALENDAR.page()/>
+                    <Route path=path!("conformity") view=|| parts::CONFORMITY.page()/>
+                    <Route path=path!("import") view=|| parts::IMPORT.page()/>
                     <Route path=path!("search") view=register::SearchPage/>
-                    <Route path=path!("settings") view=settings::SettingsPage/>
+                    <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
                     <Route path=path!(":kind/:document/full") view=record::RecordPage/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>
