@@ -106,9 +106,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("calendar") view=|| parts::CALENDAR.page()/>
                     <Route path=path!("conformity") view=|| parts::CONFORMITY.page()/>
                     <Route path=path!("import") view=|| parts::IMPORT.page()/>
-                    <Route path=path!("search") view=register::SearchPage/>
+                    <Route path=path!("search") view=|| parts::SEARCH.page()/>
                     <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
-                    <Route path=path!(":kind/:document/full") view=record::RecordPage/>
+                    <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>
             </Routes>

@@ -12,9 +12,11 @@
     )
 )]
 
-use std::{cell::RefCell, collections::HashMap, future::Future, pin::Pin};
+use std::{cell::Cell, future::Future, pin::Pin, thread::LocalKey};
 
 use leptos::prelude::*;
+use steward_model::declaration::Kind;
+use steward_sync::ids::DocumentId;
 
 use super::{
     conformity::ConformityPage,
@@ -22,6 +24,9 @@ use super::{
     home::{CalendarPage, HomePage, MyWorkPage},
     import::ImportPage,
     join::JoinPage,
+    palette::PaletteBody,
+    record::{RecordPage, RecordPane},
+    register::SearchPage,
     settings::SettingsPage,
 };
 use crate::{
@@ -30,89 +35,138 @@ use crate::{
     ui::{Button, EmptyState, IconName},
 };
 
-/// Makes a page of a part that is there.
-type MakePage = fn() -> AnyView;
-/// Fetches the part of a page, if need be. `None` if it could not be fetched.
-type Fetching = Pin<Box<dyn Future<Output = Option<MakePage>>>>;
+/// How long the first page has the machine for itself, in milliseconds.
+const QUIET_MILLIS: u32 = 500;
 
-/// A page and the part that it is in.
-#[derive(Clone, Copy)]
-pub(super) struct Part {
-    name: &'static str,
-    fetch: fn() -> Fetching,
+/// Draws a page.
+type DrawPage = fn() -> AnyView;
+/// Draws a record of a kind beside its register; the last argument is called to close it.
+type DrawPane = fn(&'static Kind, DocumentId, Callback<()>) -> AnyView;
+
+/// Draws what is in the palette; the argument says whether it is open.
+type DrawPalette = fn(RwSignal<bool>) -> AnyView;
+
+type Bringing<Draw> = Pin<Box<dyn Future<Output = Option<Draw>>>>;
+
+/// A view and the part that it is in. `Draw` is the function that draws it.
+pub(super) struct Part<Draw: 'static> {
+    /// The function, once its part is there: then the view is drawn at once.
+    there: &'static LocalKey<Cell<Option<Draw>>>,
+    /// Brings the function. `None` if its part could not be fetched.
+    bring: fn() -> Bringing<Draw>,
 }
 
-thread_local! {
-    /// Pages whose part is there: they are drawn at once.
-    static THERE: RefCell<HashMap<&'static str, MakePage>> = RefCell::new(HashMap::new());
+impl<Draw: 'static> Clone for Part<Draw> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
-impl Part {
-    /// The page; while its part is on the way, nothing.
-    pub(super) fn page(self) -> AnyView {
-        if let Some(make) = THERE.with_borrow(|there| there.get(self.name).copied()) {
-            return make();
+impl<Draw: 'static> Copy for Part<Draw> {}
+
+/// How far the fetching of a part is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetched {
+    OnTheWay,
+    There,
+    Failed,
+}
+
+impl<Draw: Copy + 'static> Part<Draw> {
+    /// The view, as `draw` draws it with the part's function; while the part is on the way, nothing.
+    pub(super) fn view(self, draw: impl Fn(Draw) -> AnyView + Send + Sync + 'static) -> AnyView {
+        if let Some(function) = self.there.get() {
+            return draw(function);
         }
-        let fetched = RwSignal::new(None::<Option<MakePage>>);
+        let fetched = RwSignal::new(Fetched::OnTheWay);
         self.fetch_into(fetched);
-        (move || match fetched.get() {
-            None => ().into_any(),
-            Some(Some(make)) => make(),
-            Some(None) => view! {
-                <EmptyState
-                    icon=IconName::WifiOff
-                    title=text::part_missing()
-                    text=text::part_missing_help()
-                    whole_page=true
-                >
-                    <Button on_press=move || self.fetch_into(fetched)>{text::try_again()}</Button>
-                </EmptyState>
-            }
-            .into_any(),
+        (move || match (fetched.get(), self.there.get()) {
+            (Fetched::There, Some(function)) => draw(function),
+            (Fetched::OnTheWay, _) => ().into_any(),
+            (Fetched::There | Fetched::Failed, _) => missing(Callback::new(move |()| self.fetch_into(fetched))),
         })
         .into_any()
     }
 
-    fn fetch_into(self, fetched: RwSignal<Option<Option<MakePage>>>) {
+    async fn fetch(self) {
+        if self.there.get().is_none() {
+            self.there.set((self.bring)().await);
+        }
+    }
+
+    fn fetch_into(self, fetched: RwSignal<Fetched>) {
+        fetched.set(Fetched::OnTheWay);
         task::spawn(async move {
-            let made = (self.fetch)().await;
-            if let Some(make) = made {
-                THERE.with_borrow_mut(|there| there.insert(self.name, make));
-            }
-            fetched.try_set(Some(made));
+            self.fetch().await;
+            let there = self.there.get().is_some();
+            fetched.try_set(if there { Fetched::There } else { Fetched::Failed });
         });
     }
 }
 
-/// Declares pages with the part that they are in: `IMPORT: import::ImportPage in tools;`
-macro_rules! pages {
-    ($($(#[$doc:meta])* $constant:ident: $page:ident, $function:ident in $part:ident;)*) => {$(
-        $(#[$doc])*
-        pub(super) const $constant: Part = Part {
-            name: stringify!($constant),
-            fetch: || Box::pin(async { $function().await.ok() }),
+impl Part<DrawPage> {
+    /// The page; while its part is on the way, nothing.
+    pub(super) fn page(self) -> AnyView {
+        self.view(|draw| draw())
+    }
+}
+
+/// Fetches what people want next, once the page that they came for is there.
+pub(super) fn fetch_ahead() {
+    task::spawn(async {
+        task::sleep_millis(QUIET_MILLIS).await;
+        RECORD_PANE.fetch().await;
+        PALETTE.fetch().await;
+    });
+}
+
+fn missing(again: Callback<()>) -> AnyView {
+    view! {
+        <EmptyState icon=IconName::WifiOff title=text::part_missing() text=text::part_missing_help() whole_page=true>
+            <Button on_press=again>{text::try_again()}</Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// Declares views: `IMPORT: DrawPage in tools, import = || view! { <ImportPage/> }.into_any();`
+macro_rules! parts {
+    ($($constant:ident: $draw:ident in $part:ident, $function:ident = $drawing:expr;)*) => {$(
+        pub(super) const $constant: Part<$draw> = {
+            thread_local! {
+                static THERE: Cell<Option<$draw>> = const { Cell::new(None) };
+            }
+            Part {
+                there: &THERE,
+                bring: || Box::pin(async { $function().await.ok() }),
+            }
         };
 
         #[cfg(steward_parts)]
         #[leptos::wasm_split::wasm_split($part, fallible, wasm_split_path = ::leptos::wasm_split)]
-        fn $function() -> Result<MakePage, leptos::wasm_split::SplitLoaderError> {
-            Ok(|| view! { <$page/> }.into_any())
+        fn $function() -> Result<$draw, leptos::wasm_split::SplitLoaderError> {
+            Ok($drawing)
         }
 
         #[cfg(not(steward_parts))]
-        fn $function() -> std::future::Ready<Result<MakePage, std::convert::Infallible>> {
-            std::future::ready(Ok(|| view! { <$page/> }.into_any()))
+        fn $function() -> std::future::Ready<Result<$draw, std::convert::Infallible>> {
+            std::future::ready(Ok($drawing))
         }
     )*};
 }
 
-pages! {
-    FIRST_MINUTES: FirstMinutes, first_minutes in start;
-    JOIN: JoinPage, join in start;
-    HOME: HomePage, home in overview;
-    MY_WORK: MyWorkPage, my_work in overview;
-    CALENDAR: CalendarPage, calendar in overview;
-    CONFORMITY: ConformityPage, conformity in overview;
-    IMPORT: ImportPage, import in tools;
-    SETTINGS: SettingsPage, settings in tools;
+parts! {
+    FIRST_MINUTES: DrawPage in start, first_minutes = || view! { <FirstMinutes/> }.into_any();
+    JOIN: DrawPage in start, join = || view! { <JoinPage/> }.into_any();
+    HOME: DrawPage in overview, home = || view! { <HomePage/> }.into_any();
+    MY_WORK: DrawPage in overview, my_work = || view! { <MyWorkPage/> }.into_any();
+    CALENDAR: DrawPage in overview, calendar = || view! { <CalendarPage/> }.into_any();
+    CONFORMITY: DrawPage in overview, conformity = || view! { <ConformityPage/> }.into_any();
+    SEARCH: DrawPage in overview, search = || view! { <SearchPage/> }.into_any();
+    PALETTE: DrawPalette in overview, palette = |open| view! { <PaletteBody open/> }.into_any();
+    IMPORT: DrawPage in tools, import = || view! { <ImportPage/> }.into_any();
+    SETTINGS: DrawPage in tools, settings = || view! { <SettingsPage/> }.into_any();
+    RECORD: DrawPage in record, record = || view! { <RecordPage/> }.into_any();
+    RECORD_PANE: DrawPane in record, record_pane =
+        |kind, document, on_close| view! { <RecordPane kind document on_close/> }.into_any();
 }

@@ -19,7 +19,7 @@ use super::{
     views::{self, PersonalViews, View},
 };
 use crate::{
-    features::{Navigator, kind_of_segment, kind_path, record::RecordPane, record_path, shell::page_title},
+    features::{Navigator, kind_of_segment, kind_path, parts::RECORD_PANE, record_path, shell::page_title},
     messages,
     ui::{Button, ButtonVariant, EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
     workspace::Workspace,
@@ -244,7 +244,8 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
                 move || {
                     open.get()
                         .map(|document| {
-                            view! { <RecordPane kind document on_close=Callback::new(move |()| register.close_record())/> }
+                            let on_close = Callback::new(move |()| register.close_record());
+                            RECORD_PANE.view(move |draw| draw(kind, document, on_close))
                         })
                 }
             })
