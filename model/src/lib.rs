@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod agenda;
+pub mod availability;
 pub mod calendar;
 pub mod conformity;
 pub mod declaration;
