@@ -9,6 +9,7 @@ mod home;
 mod import;
 mod join;
 mod kind_icon;
+mod links;
 pub(crate) mod palette;
 mod paths;
 mod preferences;
@@ -18,6 +19,7 @@ mod safety;
 mod settings;
 pub(crate) mod shell;
 mod timeline;
+mod trace;
 
 use std::time::Duration;
 
@@ -98,8 +100,10 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("calendar") view=home::CalendarPage/>
                     <Route path=path!("conformity") view=conformity::ConformityPage/>
                     <Route path=path!("import") view=import::ImportPage/>
+                    <Route path=path!("links") view=links::LinksPage/>
                     <Route path=path!("search") view=register::SearchPage/>
                     <Route path=path!("settings") view=settings::SettingsPage/>
+                    <Route path=path!("trace/:document") view=trace::TracePage/>
                     <Route path=path!(":kind/:document/full") view=record::RecordPage/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>

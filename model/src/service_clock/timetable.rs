@@ -186,7 +186,7 @@ impl Block {
                     (from < to).then_some((from, to))
                 };
                 let date = day_number(day);
-                for span in hours.on(date) {
+                for span in hours.on(date).iter() {
                     if let Some((from, to)) = clipped(span.from, span.to) {
                         block.push_open(from, to);
                     }
