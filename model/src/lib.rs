@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod agenda;
+pub mod availability;
 pub mod calendar;
 pub mod conformity;
 pub mod declaration;
@@ -18,6 +19,7 @@ pub mod icalendar;
 pub mod import;
 pub mod keys;
 pub mod kinds;
+pub mod links;
 pub mod member;
 pub mod message;
 pub mod priority;
@@ -28,6 +30,7 @@ pub mod search;
 pub mod service_clock;
 pub mod short_id;
 pub mod snapshot;
+pub mod trace;
 pub mod value;
 pub mod view;
 pub mod workflow;

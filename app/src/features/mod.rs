@@ -9,6 +9,7 @@ mod home;
 mod import;
 mod join;
 mod kind_icon;
+mod links;
 pub(crate) mod palette;
 mod parts;
 mod paths;
@@ -19,6 +20,7 @@ mod safety;
 mod settings;
 pub(crate) mod shell;
 mod timeline;
+mod trace;
 
 use std::time::Duration;
 
@@ -108,6 +110,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("import") view=|| parts::IMPORT.page()/>
                     <Route path=path!("search") view=|| parts::SEARCH.page()/>
                     <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
+                    <Route path=path!("links") view=links::LinksPage/>
+                    <Route path=path!("trace/:document") view=trace::TracePage/>
                     <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>

@@ -20,6 +20,7 @@ pub(crate) mod conformity;
 pub(crate) mod format;
 pub(crate) mod home;
 pub(crate) mod import;
+pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;
@@ -29,6 +30,7 @@ pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod start;
 pub(crate) mod timeline;
+pub(crate) mod trace;
 pub(crate) mod ui;
 pub(crate) mod views;
 

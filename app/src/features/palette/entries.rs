@@ -10,7 +10,7 @@ use steward_sync::ids::DocumentId;
 
 use crate::{
     features::{kind_icon, kind_path, record_path, workspace_path},
-    messages::{model, shell as text},
+    messages::{links, model, shell as text},
     ui::IconName,
 };
 
@@ -123,6 +123,7 @@ fn pages(workspace: DocumentId) -> Vec<Entry> {
     }));
     pages.push(page(text::conformity(), IconName::ShieldCheck, "conformity"));
     pages.push(page(text::import(), IconName::FileUp, "import"));
+    pages.push(page(links::title(), IconName::Unlink, "links"));
     pages.push(page(text::settings(), IconName::Settings, "settings"));
     pages
 }

@@ -1381,13 +1381,13 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Ein Audit: was womit verglichen wird, von wem und wie, was gesehen, geschlossen und nachverfolgt wurde.",
     ),
     (
-        "One date on each line, for example 2026-12-25 Christmas Day; with hours it is a shortened day, for example 2026-12-24 08:00-12:00.",
-        "Ein Datum je Zeile, zum Beispiel 2026-12-25 Weihnachten; mit Uhrzeiten ein verkürzter Tag, zum Beispiel 2026-12-24 08:00-12:00.",
+        "One day on each line, for example 2026-12-25 Christmas Day; with hours it is a shortened day, for example 2026-12-24 08:00-12:00. Every year: 12-25 Christmas Day, first Monday of May, last Friday of August, Easter-2 Good Friday, Easter+1 Easter Monday. A line of one date goes before one of every year.",
+        "Ein Tag je Zeile, zum Beispiel 2026-12-25 Weihnachten; mit Uhrzeiten ein verkürzter Tag, zum Beispiel 2026-12-24 08:00-12:00. Jedes Jahr: 12-25 Weihnachten, erster Montag im Mai, letzter Freitag im August, Ostern-2 Karfreitag, Ostern+1 Ostermontag. Eine Zeile für ein einzelnes Datum geht einer für jedes Jahr vor.",
     ),
     ("One level", "Eine Stufe"),
     (
-        "One line for each range of weekdays, for example Mon-Fri 08:00-18:00. Days without a line are closed.",
-        "Eine Zeile je Bereich von Wochentagen, zum Beispiel Mon-Fri 08:00-18:00 (englische Kürzel). Tage ohne Zeile sind geschlossen.",
+        "One line for each range of weekdays, for example Mon-Fri 08:00-18:00, or Mon-Fri 22:00-06:00 for nights that end on the next day. Days without a line are closed.",
+        "Eine Zeile je Bereich von Wochentagen, zum Beispiel Mo-Fr 08:00-18:00, oder Mo-Fr 22:00-06:00 für Nächte, die am nächsten Tag enden. Tage ohne Zeile sind geschlossen.",
     ),
     (
         "One on each line, in order, with the role that does it.",
