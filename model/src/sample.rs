@@ -14,6 +14,7 @@ mod random;
 mod relate;
 mod resolve;
 mod risks;
+mod standards;
 mod words;
 
 use automerge::{ActorId, AutoCommit};
@@ -129,6 +130,7 @@ fn tell(kind: &str, story: &mut Story<'_>) {
         "other_party" => context::other_party(story),
         "risk" => risks::risk(story),
         "knowledge_article" => risks::article(story),
+        "standard_requirement" => standards::requirement(story),
         "service_requirement" => deliver::requirement(story),
         "service_calendar" => deliver::calendar(story),
         "service_level_agreement" => deliver::agreement(story),
@@ -212,6 +214,7 @@ const FIXED: &[(&Kind, usize)] = &[
     (&kinds::nonconformity::KIND, words::FINDINGS.len()),
     (&kinds::management_review::KIND, 3),
     (&kinds::improvement::KIND, words::IDEAS.len()),
+    (&kinds::standard_requirement::KIND, standards::ASKED.len()),
 ];
 
 /// How many records of which kind, and where each kind begins.

@@ -22,6 +22,7 @@ mod rows;
 mod safety;
 mod service_level;
 mod siblings;
+mod standing;
 mod text;
 mod transfer;
 mod undo;
@@ -50,6 +51,7 @@ pub use record::{OpenRecord, RecordView};
 pub use rows::{RowIndex, RowsHandle};
 pub use safety::{PendingRecord, SafetyView};
 pub use service_level::{Clock, ServiceLevel, has_clocks};
+pub use standing::ConformityHistory;
 pub use text::TextPatch;
 pub use transfer::MergeOutcome;
 

@@ -46,7 +46,7 @@ impl RowIndex {
     }
 
     /// All rows, archived ones included, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Row>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Row>> + Clone {
         self.kinds.iter().flat_map(|rows| &rows.rows)
     }
 

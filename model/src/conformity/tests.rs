@@ -1,7 +1,10 @@
 //! Tests of the evaluation and of the catalogue, and the rows that they share.
 
 mod catalogue;
+mod history;
 mod monotone;
+mod own;
+mod proof;
 mod status;
 
 use steward_sync::ids::DocumentId;

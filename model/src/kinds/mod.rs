@@ -52,6 +52,7 @@ pub mod service_report;
 pub mod service_request;
 pub mod service_requirement;
 pub mod service_review;
+pub mod standard_requirement;
 pub mod stock_take;
 pub mod supplier;
 pub mod supplier_review;
@@ -79,6 +80,7 @@ pub static ALL: &[&Kind] = &[
     &other_party::KIND,
     &risk::KIND,
     &knowledge_article::KIND,
+    &standard_requirement::KIND,
     &service::KIND,
     &service_requirement::KIND,
     &service_calendar::KIND,

@@ -45,7 +45,7 @@ pub(super) fn measure(story: &mut Story<'_>) {
     edits.extend(objective.and_then(|objective| story.relate("supports_objective", "objective", objective)));
     edits.extend(service.and_then(|service| story.relate("measures", "service", service)));
     story.step(HOUR, DAY, MANAGER, edits);
-    for (value, days_ago) in values.into_iter().zip([92, 61, 30]) {
+    for (value, days_ago) in values.into_iter().zip([75, 44, 13]) {
         story.on(days_ago);
         let record = vec![
             number("latest", value),
@@ -222,6 +222,7 @@ pub(super) fn audit(story: &mut Story<'_>) {
         return;
     }
     let follow = vec![
+        Edit::set("due", story.date_in(110 - days)),
         Edit::set("review_due", story.date_in(110 - days)),
         Edit::transition("follow_up"),
     ];
@@ -278,7 +279,7 @@ pub(super) fn finding(story: &mut Story<'_>) {
     let mut agreed = vec![
         Edit::write("corrective_action", finding.action),
         text("effectiveness_criteria", finding.criterion),
-        Edit::set("due", story.day_after(40)),
+        Edit::set("due", story.day_after(if finding.progress > 2 { 90 } else { 40 })),
         Edit::transition("agree"),
     ];
     let task = [2, 3, 4, 0].get(story.number).copied();

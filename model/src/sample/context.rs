@@ -29,7 +29,7 @@ pub(super) fn issue(story: &mut Story<'_>) {
     story.step(DAY, 9 * DAY, DIRECTOR, answer);
     story.on(150 - i64::try_from(story.number).unwrap_or(0));
     let review = vec![
-        Edit::set("review_due", story.day_after(180)),
+        Edit::set("review_due", story.day_after(260)),
         Edit::transition("confirm"),
     ];
     story.commit(DIRECTOR, review);
@@ -56,7 +56,7 @@ pub(super) fn party(story: &mut Story<'_>) {
         Edit::write("engagement", engagement),
         Edit::set(
             "review_due",
-            story.date_in(30 + 9 * i64::try_from(story.number).unwrap_or(0)),
+            story.date_in(60 + 9 * i64::try_from(story.number).unwrap_or(0)),
         ),
         Edit::transition("engage"),
     ];
@@ -96,7 +96,7 @@ pub(super) fn scope(story: &mut Story<'_>) {
     edits.extend((0..4).filter_map(|number| story.relate("serves", "customer", number)));
     edits.extend((0..ISSUES.len()).filter_map(|number| story.relate("considers", "context_issue", number)));
     story.step(HOUR, 2 * DAY, MANAGER, edits);
-    approve(story, 365);
+    approve(story, 540);
 }
 
 /// Sends a controlled record to review and has the director approve it.

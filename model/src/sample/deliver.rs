@@ -150,7 +150,7 @@ pub(super) fn agreement(story: &mut Story<'_>) {
     let review = vec![
         Edit::set(
             "review_due",
-            story.date_in(20 + 15 * i64::try_from(story.number).unwrap_or(0)),
+            story.date_in(45 + 25 * i64::try_from(story.number).unwrap_or(0)),
         ),
         Edit::transition("review"),
     ];
@@ -226,7 +226,7 @@ pub(super) fn budget(story: &mut Story<'_>) {
         text("cost_nature", nature),
         text("cost_centre", cost_centre),
         number("budget", f64::from(amount)),
-        Edit::set("review_due", Value::Date(start + 45)),
+        Edit::set("review_due", Value::Date(end)),
     ];
     edits.extend(story.relate("for_service", "service", service));
     if category == "suppliers" {

@@ -181,7 +181,7 @@ fn Body(context: RecordContext) -> impl IntoView {
             <div class="record-side">
                 <ServiceLevelCard context/>
                 <Relations context/>
-                <EvidenceList kind=context.kind/>
+                <EvidenceList context/>
                 <Origin context/>
             </div>
             <div class="record-timeline">

@@ -194,6 +194,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Article", "Artikel"),
     ("As before", "Wie zuvor"),
     (
+        "As it stands on the certificate, for example ISO 9001:2015.",
+        "Wie sie auf dem Zertifikat steht, zum Beispiel ISO 9001:2015.",
+    ),
+    (
         "As last measured, in the unit.",
         "Wie zuletzt gemessen, in der Einheit.",
     ),
@@ -347,6 +351,9 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Change in percent", "Veränderung in Prozent"),
     ("Change in the source", "Change in der Quelle"),
     ("Changed needs", "Geänderter Bedarf"),
+    ("Changed within a year", "In einem Jahr geändert"),
+    ("Changed within half a year", "In einem halben Jahr geändert"),
+    ("Changed within three months", "In drei Monaten geändert"),
     ("Changes", "Changes"),
     ("Changes and projects", "Changes und Projekte"),
     (
@@ -378,6 +385,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Nummern der Abschnitte, durch Kommas getrennt.",
     ),
     ("Clauses", "Abschnitte"),
+    (
+        "Clauses of ISO/IEC 20000-1:2018, separated by commas. What proves them proves this one.",
+        "Abschnitte von ISO/IEC 20000-1:2018, durch Kommas getrennt. Was sie belegt, belegt auch diese.",
+    ),
+    (
+        "Clauses of other standards that you follow, such as ISO 9001 or ISO/IEC 27001, in your own short words, and which records prove them.",
+        "Abschnitte anderer Normen, denen Sie folgen, etwa ISO 9001 oder ISO/IEC 27001, in eigenen kurzen Worten, und welche Datensätze sie belegen.",
+    ),
     (
         "Clauses, processes, services and sites, and when each is audited.",
         "Abschnitte, Prozesse, Services und Standorte und wann sie jeweils auditiert werden.",
@@ -583,6 +598,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Documents", "Dokumente"),
     ("Documents problem", "Dokumentiert Problem"),
     ("Does not apply", "Nicht anwendbar"),
+    ("Does not apply because", "Nicht anwendbar, weil"),
     ("Does not conform", "Nicht konform"),
     ("Done", "Erledigt"),
     ("Done by", "Erledigt von"),
@@ -652,6 +668,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Examined in audit", "Untersucht in Audit"),
     ("Examines", "Untersucht"),
     ("Exceptions", "Ausnahmen"),
+    ("Exclude", "Ausschließen"),
     ("Exercise", "Übung"),
     ("Exercise recorded by", "Übung festgehalten von"),
     ("Exercised", "Geübt"),
@@ -912,6 +929,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Wie stark sie beeinflussen können, ob Ziele erreicht werden.",
     ),
     (
+        "How old the records of these registers, and those linked here, may be.",
+        "Wie alt die Datensätze dieser Register und die hier verknüpften sein dürfen.",
+    ),
+    (
         "How people notice it: the words that callers use.",
         "Woran man es merkt: in den Worten der Meldenden.",
     ),
@@ -950,6 +971,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Wie die Arbeit zurückgenommen wird, Daten abgeglichen werden und wer das Ende erklärt.",
     ),
     ("How-to", "Anleitung"),
+    ("However old", "Gleich wie alt"),
     (
         "IANA name, for example Europe/Oslo.",
         "IANA-Name, zum Beispiel Europe/Oslo.",
@@ -1011,6 +1033,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Incident or problem", "Incident oder Problem"),
     ("Incidents", "Incidents"),
     ("Incidents after", "Incidents danach"),
+    ("Include", "Aufnehmen"),
     ("Includes change", "Enthält Change"),
     ("Income", "Ertrag"),
     ("Independence", "Unabhängigkeit"),
@@ -1069,6 +1092,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "Items or tags that no record knows.",
         "Elemente oder Inventarnummern, die in keinem Datensatz stehen.",
+    ),
+    (
+        "Its number, for example 8.7 or A.5.24.",
+        "Seine Nummer, zum Beispiel 8.7 oder A.5.24.",
     ),
     ("Justified", "Berechtigt"),
     ("Justified in part", "Teilweise berechtigt"),
@@ -1464,6 +1491,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Partly meets criteria", "Erfüllt Kriterien teilweise"),
     ("Partly reached", "Teilweise erreicht"),
     ("Partly successful", "Teilweise erfolgreich"),
+    ("Parts", "Teile"),
     ("Parts of the service or users", "Teile des Services oder der Anwender"),
     (
         "Parts of the services, user groups and places, as far as limited.",
@@ -1588,7 +1616,9 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Prospective", "Möglicher Kunde"),
     ("Protected by", "Geschützt durch"),
     ("Protects", "Schützt"),
+    ("Proved by", "Belegt durch"),
     ("Proven", "Nachgewiesen"),
+    ("Proves requirements", "Belegt Anforderungen"),
     ("Provided by", "Erbracht von"),
     ("Provided to", "Erbracht für"),
     ("Provider", "Anbieter"),
@@ -1662,6 +1692,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Record supplier review", "Lieferantenbewertung festhalten"),
     ("Recorded", "Festgehalten"),
     ("Recorded by", "Festgehalten von"),
+    ("Records count", "Datensätze zählen"),
     ("Records kept here", "Hier geführte Datensätze"),
     ("Records of unknown kinds", "Datensätze unbekannter Art"),
     ("Recovered by plan", "Wiederhergestellt durch Plan"),
@@ -1676,6 +1707,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("References", "Verweise"),
     ("Referred to by", "Verwiesen von"),
     ("Refers to", "Verweist auf"),
+    ("Registers that prove it", "Register, die sie belegen"),
     ("Regular", "Regelmäßig"),
     ("Reject", "Ablehnen"),
     ("Rejected", "Abgelehnt"),
@@ -1814,6 +1846,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Root cause", "Grundursache"),
     ("Runs", "Betreibt"),
     ("Runs on", "Läuft auf"),
+    ("Same evidence as", "Gleicher Nachweis wie"),
     ("Sample", "Stichprobe"),
     ("Samples and evidence", "Stichproben und Nachweise"),
     ("Satisfaction", "Zufriedenheit"),
@@ -1989,6 +2022,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zeigt, dass Fehler zu Ursachen und haltbaren Korrekturen führen; eine Feststellung wird erst geschlossen, wenn die Wirkung belegt ist.",
     ),
     (
+        "Shows that one system answers several standards, which requirements apply, and why others do not.",
+        "Zeigt, dass ein System mehreren Normen genügt, welche Anforderungen gelten und warum andere nicht.",
+    ),
+    (
         "Shows that people who affect the services are competent, and that training is checked for its effect.",
         "Zeigt, dass Personen, die auf die Services einwirken, kompetent sind und dass Schulung auf Wirkung geprüft wird.",
     ),
@@ -2104,6 +2141,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Staff", "Personal"),
     ("Staff and consulting", "Personal und Beratung"),
     ("Standard", "Standard"),
+    ("Standard requirement", "Normanforderung"),
+    ("Standard requirements", "Normanforderungen"),
     ("Standing", "Stand"),
     ("Start", "Beginnen"),
     ("Start counting", "Zählung beginnen"),
@@ -2280,6 +2319,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("The team that promises.", "Das Team, das zusagt."),
     ("The team that relies on it.", "Das Team, das sich darauf verlässt."),
+    (
+        "Their names, separated by commas, for example incident, problem.",
+        "Ihre Namen, durch Kommas getrennt, zum Beispiel incident, problem.",
+    ),
     ("Third why", "Drittes Warum"),
     ("Three levels", "Drei Stufen"),
     ("Threshold", "Schwellwert"),
@@ -2581,6 +2624,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "What prompts it, where it is not regular.",
         "Was sie auslöst, wo sie nicht regelmäßig ist.",
     ),
+    ("What proves it", "Was sie belegt"),
     (
         "What proves the level and where it is kept.",
         "Was die Stufe belegt und wo es aufbewahrt wird.",
@@ -2939,4 +2983,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Worse than before", "Schlechter als zuvor"),
     ("Written report", "Schriftlicher Bericht"),
     ("Yearly", "Jährlich"),
+    (
+        "requirements of other standards are known and have their evidence",
+        "Anforderungen anderer Normen sind bekannt und haben ihren Nachweis",
+    ),
 ];
