@@ -5,9 +5,11 @@
 
 mod conformity;
 mod first_minutes;
+mod gap;
 mod home;
 mod import;
 mod join;
+mod journey;
 mod kind_icon;
 pub(crate) mod palette;
 mod paths;
@@ -17,6 +19,7 @@ mod register;
 mod safety;
 mod settings;
 pub(crate) mod shell;
+mod templates;
 mod timeline;
 
 use std::time::Duration;
@@ -97,6 +100,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("my-work") view=home::MyWorkPage/>
                     <Route path=path!("calendar") view=home::CalendarPage/>
                     <Route path=path!("conformity") view=conformity::ConformityPage/>
+                    <Route path=path!("gap-assessment") view=gap::GapPage/>
+                    <Route path=path!("journey") view=journey::JourneyPage/>
                     <Route path=path!("import") view=import::ImportPage/>
                     <Route path=path!("search") view=register::SearchPage/>
                     <Route path=path!("settings") view=settings::SettingsPage/>

@@ -91,7 +91,17 @@ mod tests {
             let segment = path.rsplit('/').next().unwrap_or_default();
             assert_eq!(kind_of_segment(segment).map(|found| found.name), Some(kind.name));
             assert!(
-                !["calendar", "conformity", "import", "search", "settings", "my-work"].contains(&segment),
+                ![
+                    "calendar",
+                    "conformity",
+                    "gap-assessment",
+                    "import",
+                    "journey",
+                    "my-work",
+                    "search",
+                    "settings"
+                ]
+                .contains(&segment),
                 "{segment} is a page"
             );
         }
