@@ -17,9 +17,17 @@ use crate::{
     features::{Navigator, conformity, record, record_path},
     messages::{conformity as requirement_text, gap as text},
     platform::task,
-    ui::{Button, ButtonVariant, EmptyState, IconName, ProgressBar, StateChip, Toaster},
+    ui::{Button, ButtonVariant, EmptyState, IconName, ProgressBar, StateChip, Toaster, focus_by_id},
     workspace::Workspace,
 };
+
+/// Element id of the heading, where the next requirement is read from.
+const HEADING_ID: &str = "gap-step-title";
+
+/// Puts the focus on the requirement, after the frame in which the navigation puts it on the page.
+fn focus_heading() {
+    request_animation_frame(|| request_animation_frame(|| focus_by_id(HEADING_ID)));
+}
 
 /// What the parts of a step share.
 #[derive(Clone, Copy)]
@@ -65,12 +73,13 @@ pub(super) fn Step(shown: Memo<GapView>, id: String, moment: Memo<Moment>) -> im
         }
         .into_any(),
         Some(requirement) => {
+            focus_heading();
             let [title, asks, guidance] = requirement_text::requirement(requirement);
             view! {
                 <Position shown line=parts.line/>
-                <section class="card gap-step" aria-labelledby="gap-step-title">
+                <section class="card gap-step" aria-labelledby=HEADING_ID>
                     <header class="stack">
-                        <h2 id="gap-step-title" tabindex="-1">
+                        <h2 id=HEADING_ID tabindex="-1">
                             <span class="numeric quiet">{move || parts.line.with(|line| line.as_ref().map(|line| line.clause))}</span>
                             " "{title}
                         </h2>
