@@ -1,8 +1,5 @@
 //! Traces, broken links and the history of agreements over the sample workspace.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

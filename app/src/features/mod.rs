@@ -5,9 +5,11 @@
 
 mod conformity;
 mod first_minutes;
+mod gap;
 mod home;
 mod import;
 mod join;
+mod journey;
 mod kind_icon;
 mod links;
 pub(crate) mod palette;
@@ -19,6 +21,7 @@ mod register;
 mod safety;
 mod settings;
 pub(crate) mod shell;
+mod templates;
 mod timeline;
 mod trace;
 
@@ -112,6 +115,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
                     <Route path=path!("links") view=links::LinksPage/>
                     <Route path=path!("trace/:document") view=trace::TracePage/>
+                    <Route path=path!("gap-assessment") view=gap::GapPage/>
+                    <Route path=path!("journey") view=journey::JourneyPage/>
                     <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>

@@ -94,12 +94,14 @@ mod tests {
                 ![
                     "calendar",
                     "conformity",
+                    "gap-assessment",
                     "import",
+                    "journey",
                     "links",
                     "my-work",
                     "search",
                     "settings",
-                    "trace"
+                    "trace",
                 ]
                 .contains(&segment),
                 "{segment} is a page"

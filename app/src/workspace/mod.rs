@@ -10,6 +10,7 @@ mod commands;
 mod driver;
 mod file;
 mod first_minutes;
+mod gap;
 mod import;
 mod invitation;
 mod link;

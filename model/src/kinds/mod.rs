@@ -24,6 +24,7 @@ pub mod demand;
 pub mod dispute;
 pub mod document;
 pub mod exercise;
+pub mod gap;
 pub mod improvement;
 pub mod incident;
 pub mod interested_party;
@@ -120,16 +121,19 @@ pub static ALL: &[&Kind] = &[
     &action::KIND,
 ];
 
+/// Kinds that have a page of their own instead of a place in navigation.
+pub static UNLISTED: &[&Kind] = &[&workspace::KIND, &gap::KIND];
+
 /// Rows are asked for their kind thousands of times in a frame.
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Kind>> = LazyLock::new(|| {
     ALL.iter()
         .copied()
-        .chain([&workspace::KIND])
+        .chain(UNLISTED.iter().copied())
         .map(|kind| (kind.name, kind))
         .collect()
 });
 
-/// The kind with this stored name, the workspace document included.
+/// The kind with this stored name, the unlisted ones included.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Kind> {
     BY_NAME.get(name).copied()
@@ -139,6 +143,7 @@ pub fn by_name(name: &str) -> Option<&'static Kind> {
 #[must_use]
 pub fn by_prefix(prefix: &str) -> Option<&'static Kind> {
     ALL.iter()
+        .chain(UNLISTED)
         .copied()
         .find(|kind| kind.prefix.eq_ignore_ascii_case(prefix))
 }

@@ -146,6 +146,7 @@ pub(crate) fn ConformityPage() -> impl IntoView {
                 <div>
                     <h1>{text::title()}</h1>
                     <p class="quiet">{text::lead()}" "<span class="conformity-day">{move || format::date(today.get())}</span></p>
+                    <crate::features::journey::Links/>
                 </div>
                 <EditionChoice preferences/>
             </header>

@@ -61,6 +61,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                     <h1>{name}</h1>
                     <p class="quiet">{move || format::weekday(now.get())}</p>
                 </div>
+                <crate::features::journey::Links/>
             </header>
             <Show when=move || is_empty.get() fallback=|| ()><GetStarted/></Show>
             <Show when=move || !is_empty.get() fallback=|| ()>

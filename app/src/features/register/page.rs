@@ -19,7 +19,10 @@ use super::{
     views::{self, PersonalViews, View},
 };
 use crate::{
-    features::{Navigator, kind_of_segment, kind_path, parts::RECORD_PANE, record_path, shell::page_title},
+    features::{
+        Navigator, kind_of_segment, kind_path, parts::RECORD_PANE, record_path, shell::page_title,
+        templates::FromTemplate,
+    },
     messages,
     ui::{Button, ButtonVariant, EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
     workspace::Workspace,
@@ -108,6 +111,11 @@ impl Register {
     pub(super) fn clear_selection(self) {
         self.selection.update(Selection::clear);
         focus_by_id(LIST_ID);
+    }
+
+    /// Opens a record that was made for this register.
+    pub(super) fn opened(self) -> Callback<DocumentId> {
+        Callback::new(move |document| self.open_record(document))
     }
 
     /// Makes a record and opens it with the title ready to be typed.
@@ -345,9 +353,12 @@ fn Nothing(register: Register) -> impl IntoView {
                 text=messages::model::label(kind.purpose).to_string()
                 reason=messages::model::label(kind.audit_reason).to_string()
             >
-                <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
-                    {messages::register::first_record(in_sentence(kind.label))}
-                </Button>
+                <div class="cluster">
+                    <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
+                        {messages::register::first_record(in_sentence(kind.label))}
+                    </Button>
+                    <FromTemplate kind on_created=register.opened()/>
+                </div>
             </EmptyState>
         }
         .into_any(),

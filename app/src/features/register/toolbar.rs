@@ -14,7 +14,7 @@ use super::{
     views::ViewsMenu,
 };
 use crate::{
-    features::{Navigator, kind_segment},
+    features::{Navigator, kind_segment, templates::FromTemplate},
     messages::{self, format},
     platform,
     ui::{
@@ -70,6 +70,7 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
                 <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
                     {messages::register::new_record(in_sentence(kind.label))}
                 </Button>
+                <FromTemplate kind on_created=register.opened()/>
             </div>
             <div class="register-tools">
                 <FilterText register filter_id/>

@@ -218,6 +218,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Assess again", "Erneut bewerten"),
     ("Assessed", "Bewertet"),
     ("Assessed by", "Bewertet von"),
+    ("Assessed requirement", "Bewertete Anforderung"),
+    ("Assessed requirements", "Bewertete Anforderungen"),
     ("Assessment", "Bewertung der Stufe"),
     ("Assessment of demand", "Bewertung des Bedarfs"),
     ("Asset", "Anlage"),
@@ -430,6 +432,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Configuration baselines", "Konfigurations-Baselines"),
     ("Configuration item", "Konfigurationselement"),
     ("Configuration items", "Konfigurationselemente"),
+    ("Confirm", "Bestätigen"),
     ("Confirm after review", "Nach Überprüfung bestätigen"),
     ("Confirm as current", "Als aktuell bestätigen"),
     ("Confirm as effective", "Als wirksam bestätigen"),
@@ -438,6 +441,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Confirm as proven", "Als nachgewiesen bestätigen"),
     ("Confirm latest value", "Letzten Wert bestätigen"),
     ("Confirm minutes", "Protokoll bestätigen"),
+    ("Confirmed", "Bestätigt"),
     ("Confirmed by", "Bestätigt von"),
     ("Conflicts with", "Steht im Konflikt mit"),
     (
@@ -893,6 +897,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "How disputes are raised and settled.",
         "Wie Streitfälle vorgebracht und beigelegt werden.",
     ),
+    (
+        "How far a requirement of the standard is in place, in the judgement of the people who do the work.",
+        "Wie weit eine Anforderung der Norm umgesetzt ist, nach Einschätzung derer, die die Arbeit tun.",
+    ),
     ("How far it reaches.", "Wie weit es reicht."),
     (
         "How it is built, staged and deployed, and in which order.",
@@ -1282,6 +1290,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("More than expected so far", "Bisher mehr als erwartet"),
     ("Must have", "Muss"),
     (
+        "Name of the requirement in the catalogue.",
+        "Name der Anforderung im Katalog.",
+    ),
+    (
         "Name, role, telephone; one on each line. They must be reachable when everything else is down.",
         "Name, Rolle, Telefon; je Zeile eine Person. Sie müssen erreichbar sein, wenn alles andere ausgefallen ist.",
     ),
@@ -1324,6 +1336,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Nonconformity", "Abweichung"),
     ("None", "Keine"),
     ("Normal", "Normal"),
+    ("Not applicable", "Nicht anwendbar"),
     ("Not assessed", "Nicht bewertet"),
     ("Not checked", "Nicht geprüft"),
     ("Not decided", "Nicht entschieden"),
@@ -1333,6 +1346,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Not if it lies in a maintenance window that the agreement excepts.",
         "Nicht, wenn er in einem Wartungsfenster liegt, das die Vereinbarung ausnimmt.",
     ),
+    ("Not in place", "Nicht umgesetzt"),
     ("Not judged", "Nicht beurteilt"),
     ("Not justified", "Nicht berechtigt"),
     ("Not known", "Nicht bekannt"),
@@ -1343,6 +1357,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Not reached at this growth", "Bei diesem Zuwachs nicht erreicht"),
     ("Not stated", "Nicht angegeben"),
     ("Not this time", "Diesmal nicht"),
+    ("Note", "Notiz"),
     ("Noted", "Vermerkt"),
     ("Notes", "Notizen"),
     ("Notice and exit", "Kündigung und Ausstieg"),
@@ -1488,6 +1503,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Participants", "Teilnehmende"),
     ("Participation", "Teilnahme"),
     ("Partly effective", "Teilweise wirksam"),
+    ("Partly in place", "Teilweise umgesetzt"),
     ("Partly meets criteria", "Erfüllt Kriterien teilweise"),
     ("Partly reached", "Teilweise erreicht"),
     ("Partly successful", "Teilweise erfolgreich"),
@@ -1945,6 +1961,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Shown in report", "Gezeigt in Bericht"),
     ("Shows control", "Belegt Sicherheitsmaßnahme"),
     ("Shows measure", "Zeigt Kennzahl"),
+    ("Shows requirement", "Zeigt Anforderung"),
     (
         "Shows that a service goes live only when it was planned, designed and tested against agreed criteria and accepted by name.",
         "Zeigt, dass ein Service erst live geht, wenn er geplant, entworfen, gegen vereinbarte Kriterien getestet und namentlich abgenommen ist.",
@@ -2116,6 +2133,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "Shows what is done to give people the competence and awareness they need, and that its effect is checked.",
         "Zeigt, was getan wird, damit Personen die nötige Kompetenz und das nötige Bewusstsein haben, und dass die Wirkung geprüft wird.",
+    ),
+    (
+        "Shows where the organization stood when it began, what it decided to do, and how it moved on from there.",
+        "Zeigt, wo die Organisation zu Beginn stand, was sie beschloss und wie sie von dort weiterkam.",
     ),
     ("Sign", "Unterzeichnen"),
     ("Signed", "Unterzeichnet"),
@@ -2563,6 +2584,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Was wie, wie oft und gegen welchen Zielwert gemessen wird, mit dem letzten Wert und seiner Bedeutung.",
     ),
     ("What is put right", "Was in Ordnung gebracht wird"),
+    ("What is there, and what is lacking.", "Was da ist und was fehlt."),
     (
         "What is to be altered, why, with which risk, how it is tested and undone, and how it went.",
         "Was geändert werden soll, warum, mit welchem Risiko, wie es getestet und zurückgenommen wird und wie es verlief.",
@@ -2983,6 +3005,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Worse than before", "Schlechter als zuvor"),
     ("Written report", "Schriftlicher Bericht"),
     ("Yearly", "Jährlich"),
+    (
+        "planning starts from what is in place and what is lacking",
+        "die Planung geht von dem aus, was da ist und was fehlt",
+    ),
     (
         "requirements of other standards are known and have their evidence",
         "Anforderungen anderer Normen sind bekannt und haben ihren Nachweis",
