@@ -113,10 +113,10 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("import") view=|| parts::IMPORT.page()/>
                     <Route path=path!("search") view=|| parts::SEARCH.page()/>
                     <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
-                    <Route path=path!("links") view=links::LinksPage/>
-                    <Route path=path!("trace/:document") view=trace::TracePage/>
-                    <Route path=path!("gap-assessment") view=gap::GapPage/>
-                    <Route path=path!("journey") view=journey::JourneyPage/>
+                    <Route path=path!("links") view=|| parts::LINKS.page()/>
+                    <Route path=path!("trace/:document") view=|| parts::TRACE.page()/>
+                    <Route path=path!("gap-assessment") view=|| parts::GAP_ASSESSMENT.page()/>
+                    <Route path=path!("journey") view=|| parts::JOURNEY.page()/>
                     <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>

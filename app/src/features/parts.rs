@@ -21,13 +21,17 @@ use steward_sync::ids::DocumentId;
 use super::{
     conformity::ConformityPage,
     first_minutes::FirstMinutes,
+    gap::GapPage,
     home::{CalendarPage, HomePage, MyWorkPage},
     import::ImportPage,
     join::JoinPage,
+    journey::JourneyPage,
+    links::LinksPage,
     palette::PaletteBody,
     record::{RecordPage, RecordPane},
     register::SearchPage,
     settings::SettingsPage,
+    trace::TracePage,
 };
 use crate::{
     messages::shell as text,
@@ -162,6 +166,10 @@ parts! {
     MY_WORK: DrawPage in overview, my_work = || view! { <MyWorkPage/> }.into_any();
     CALENDAR: DrawPage in overview, calendar = || view! { <CalendarPage/> }.into_any();
     CONFORMITY: DrawPage in overview, conformity = || view! { <ConformityPage/> }.into_any();
+    GAP_ASSESSMENT: DrawPage in overview, gap_assessment = || view! { <GapPage/> }.into_any();
+    JOURNEY: DrawPage in overview, journey = || view! { <JourneyPage/> }.into_any();
+    TRACE: DrawPage in overview, trace = || view! { <TracePage/> }.into_any();
+    LINKS: DrawPage in tools, links = || view! { <LinksPage/> }.into_any();
     SEARCH: DrawPage in overview, search = || view! { <SearchPage/> }.into_any();
     PALETTE: DrawPalette in overview, palette = |open| view! { <PaletteBody open/> }.into_any();
     IMPORT: DrawPage in tools, import = || view! { <ImportPage/> }.into_any();

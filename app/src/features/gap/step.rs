@@ -147,7 +147,7 @@ fn Recorded(parts: Parts) -> impl IntoView {
                 .zip(line.requirement.clauses)
                 .find(|(_, clause)| **clause == line.clause)
                 .map_or("", |(edition, _)| edition.name);
-            let href = conformity::clause_path(parts.workspace.id(), edition, line.clause);
+            let href = conformity::requirement_path(parts.workspace.id(), edition, line.requirement);
             view! {
                 <A href=href attr:class="gap-status">
                     <StateChip label=status(line.status).to_owned() tone=status_tone(line.status)/>
