@@ -31,3 +31,4 @@ pub mod snapshot;
 pub mod value;
 pub mod view;
 pub mod workflow;
+pub mod xlsx;

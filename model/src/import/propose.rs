@@ -54,46 +54,164 @@ const DISTINCT: usize = 200;
 /// Proposes what a file means. Without a kind it takes the one that its columns fit best.
 #[must_use]
 pub fn propose(table: &Table, kind: Option<&'static Kind>, index: &Index) -> Mapping {
-    let names: Vec<String> = table.headers.iter().map(|header| normal(header)).collect();
-    let empty_values: Vec<String> = EMPTY_VALUES
-        .iter()
-        .filter(|empty| {
-            table
-                .rows
-                .iter()
-                .take(LOOK_AT)
-                .any(|row| row.cells.iter().any(|cell| cell == *empty))
-        })
-        .map(|empty| (*empty).to_owned())
-        .collect();
-    let kind = kind.unwrap_or_else(|| best_kind(table, &names));
-    let mut mapping = Mapping {
-        kind: kind.name.to_owned(),
-        shape: Shape::Records,
-        columns: Vec::new(),
-        title_from: Vec::new(),
-        empty_values,
-        date_order: DateOrder::DayMonthYear,
-        utc_offset_minutes: 0,
-        constants: Vec::new(),
-    };
-    if let Some((source, relation, target)) = edge_columns(&names) {
-        return relations(table, mapping, source, relation, target, index);
+    let mut proposal = Proposal::begin(table, kind);
+    while proposal.step(table, index) {}
+    proposal.finish()
+}
+
+/// A proposal in the making, in steps of some milliseconds each: every step sees the same table and index.
+pub struct Proposal {
+    names: Vec<String>,
+    mapping: Mapping,
+    stage: Stage,
+}
+
+/// What is done next.
+enum Stage {
+    /// Looks for signs of “no value” and of a file of relations.
+    Begin {
+        kind: Option<&'static Kind>,
+    },
+    /// Compares a kind with the columns; the best so far with its score.
+    Kinds {
+        next: usize,
+        best: Option<(usize, &'static Kind)>,
+    },
+    Columns(&'static Kind),
+    Dates(&'static Kind),
+    Shape(&'static Kind),
+    Done,
+}
+
+impl Proposal {
+    /// Begins a proposal, for a kind or for the one that fits best.
+    #[must_use]
+    pub fn begin(table: &Table, kind: Option<&'static Kind>) -> Self {
+        Self {
+            names: table.headers.iter().map(|header| normal(header)).collect(),
+            mapping: Mapping {
+                kind: String::new(),
+                shape: Shape::Records,
+                columns: Vec::new(),
+                title_from: Vec::new(),
+                empty_values: Vec::new(),
+                date_order: DateOrder::DayMonthYear,
+                utc_offset_minutes: 0,
+                constants: Vec::new(),
+            },
+            stage: Stage::Begin { kind },
+        }
     }
-    let proposal = Proposal {
-        table,
-        kind,
-        index,
-        names: &names,
-    };
-    mapping.columns = proposal.columns(&mapping);
-    mapping.date_order = proposal.date_order(&mapping);
-    mapping.shape = proposal.shape(&mapping);
-    if matches!(mapping.shape, Shape::EventLog { .. }) {
-        proposal.event_columns(&mut mapping);
+
+    /// Does the next step; whether there are more.
+    pub fn step(&mut self, table: &Table, index: &Index) -> bool {
+        let looked = |kind| Look {
+            table,
+            kind,
+            index,
+            names: &self.names,
+        };
+        self.stage = match &self.stage {
+            Stage::Begin { kind } => {
+                self.mapping.empty_values = empty_values(table);
+                match (edge_columns(&self.names), *kind) {
+                    (Some((source, relation, target)), _) => {
+                        let mapping = self.mapping.clone();
+                        self.mapping = relations(table, mapping, source, relation, target, index);
+                        Stage::Done
+                    }
+                    (None, Some(kind)) => Stage::Columns(kind),
+                    (None, None) => Stage::Kinds { next: 0, best: None },
+                }
+            }
+            Stage::Kinds { next, best } => match kinds::ALL.get(*next).copied() {
+                // The first of the best, so that the order of the list decides among equals.
+                Some(kind) => {
+                    let score = fit(table, &self.names, kind);
+                    let better = best.is_none_or(|(known, _)| score > known);
+                    Stage::Kinds {
+                        next: next + 1,
+                        best: if better { Some((score, kind)) } else { *best },
+                    }
+                }
+                None => Stage::Columns(best.map_or(&kinds::action::KIND, |(_, kind)| kind)),
+            },
+            Stage::Columns(kind) => {
+                kind.name.clone_into(&mut self.mapping.kind);
+                self.mapping.columns = looked(kind).columns(&self.mapping);
+                Stage::Dates(kind)
+            }
+            Stage::Dates(kind) => {
+                self.mapping.date_order = looked(kind).date_order(&self.mapping);
+                Stage::Shape(kind)
+            }
+            Stage::Shape(kind) => {
+                let look = looked(kind);
+                self.mapping.shape = look.shape(&self.mapping);
+                if matches!(self.mapping.shape, Shape::EventLog { .. }) {
+                    look.event_columns(&mut self.mapping);
+                }
+                self.mapping.title_from = look.title_from(&self.mapping);
+                Stage::Done
+            }
+            Stage::Done => Stage::Done,
+        };
+        !matches!(self.stage, Stage::Done)
     }
-    mapping.title_from = proposal.title_from(&mapping);
-    mapping
+
+    /// The proposal, whole once [`Proposal::step`] said that there is no more.
+    #[must_use]
+    pub fn finish(self) -> Mapping {
+        self.mapping
+    }
+}
+
+/// The signs of “no value” that the file uses.
+fn empty_values(table: &Table) -> Vec<String> {
+    let mut found = [false; EMPTY_VALUES.len()];
+    for cell in table.rows.iter().take(LOOK_AT).flat_map(|row| &row.cells) {
+        for (known, found) in EMPTY_VALUES.iter().zip(&mut found) {
+            *found |= cell == known;
+        }
+    }
+    let used = EMPTY_VALUES.iter().zip(found).filter(|(_, found)| *found);
+    used.map(|(empty, _)| (*empty).to_owned()).collect()
+}
+
+/// Whether the file has dates that can be read in more than one order: those that begin with the year cannot.
+#[must_use]
+pub fn needs_date_order(table: &Table, mapping: &Mapping) -> bool {
+    let Ok(kind) = mapping.kind() else { return false };
+    let time = match &mapping.shape {
+        Shape::EventLog { order_by, .. } => Some(order_by.as_str()),
+        Shape::Records | Shape::Relations { .. } => None,
+    };
+    date_columns(mapping, kind, |column| Some(column.header.as_str()) == time)
+        .flat_map(|column| table.sample(column).take(LOOK_AT))
+        .any(|cell| !mapping.is_empty_value(cell) && !begins_with_year(cell))
+}
+
+fn begins_with_year(cell: &str) -> bool {
+    let digits = cell.trim().bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4
+}
+
+/// The numbers of columns that hold dates or moments, or of which `timed` says so.
+fn date_columns<'a>(
+    mapping: &'a Mapping,
+    kind: &'static Kind,
+    timed: impl Fn(&Column) -> bool + 'a,
+) -> impl Iterator<Item = usize> + 'a {
+    let is_date = move |column: &Column| match &column.target {
+        Target::Field { name, .. } => kind
+            .field(name)
+            .is_some_and(|field| matches!(field.field_type, FieldType::Date | FieldType::DateTime)),
+        Target::Ignore | Target::ExternalId | Target::State { .. } | Target::Relation { .. } | Target::Tag => false,
+    };
+    let columns = mapping.columns.iter().enumerate();
+    columns
+        .filter(move |(_, column)| timed(column) || is_date(column))
+        .map(|(place, _)| place)
 }
 
 /// Lower case, underscores and repeated spaces as one space.
@@ -105,16 +223,29 @@ fn normal(name: &str) -> String {
         .join(" ")
 }
 
-/// How well a header names a field: by its own name or label better than by a declared import name.
-fn names_field(field: &Field, header: &str) -> Option<u8> {
-    if normal(field.name) == header || normal(field.label) == header {
-        Some(2)
-    } else {
-        field
-            .import_names
-            .iter()
-            .any(|name| normal(name) == header)
-            .then_some(1)
+/// The names of a field as headers are compared with them, made once for all headers.
+struct FieldNames {
+    field: &'static Field,
+    own: [String; 2],
+    others: Vec<String>,
+}
+
+impl FieldNames {
+    fn of(field: &'static Field) -> Self {
+        Self {
+            field,
+            own: [normal(field.name), normal(field.label)],
+            others: field.import_names.iter().map(|name| normal(name)).collect(),
+        }
+    }
+
+    /// How well a header names the field: by its own name or label better than by a declared import name.
+    fn rank(&self, header: &str) -> Option<u8> {
+        if self.own.iter().any(|name| name == header) {
+            Some(2)
+        } else {
+            self.others.iter().any(|name| name == header).then_some(1)
+        }
     }
 }
 
@@ -124,28 +255,17 @@ fn is_id_of(kind: &Kind, cell: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
 }
 
-fn best_kind(table: &Table, names: &[String]) -> &'static Kind {
-    let score = |kind: &&&'static Kind| -> usize {
-        let own: usize = names
-            .iter()
-            .filter(|header| kind.fields.iter().any(|field| names_field(field, header).is_some()))
-            .count();
-        let named = names
-            .iter()
-            .filter(|header| header.contains(&normal(kind.label)))
-            .count();
-        let ids = (0..names.len())
-            .filter(|column| table.sample(*column).next().is_some_and(|cell| is_id_of(kind, cell)))
-            .count();
-        own + 2 * named + 2 * ids
-    };
-    // The first of the best, so that the order of the list decides among equals.
-    kinds::ALL
-        .iter()
-        .rev()
-        .max_by_key(score)
-        .copied()
-        .unwrap_or(&kinds::action::KIND)
+/// How many signs say that the file is one of this kind.
+fn fit(table: &Table, names: &[String], kind: &'static Kind) -> usize {
+    let fields: Vec<FieldNames> = kind.fields.iter().map(FieldNames::of).collect();
+    let label = normal(kind.label);
+    let is_field = |header: &&String| fields.iter().any(|field| field.rank(header).is_some());
+    let own = names.iter().filter(is_field).count();
+    let named = names.iter().filter(|header| header.contains(&label)).count();
+    let ids = (0..names.len())
+        .filter(|column| table.sample(*column).next().is_some_and(|cell| is_id_of(kind, cell)))
+        .count();
+    own + 2 * named + 2 * ids
 }
 
 fn find(names: &[String], known: &[&str]) -> Option<usize> {
@@ -166,14 +286,15 @@ fn distinct<'a>(table: &'a Table, mapping: &Mapping, column: usize) -> BTreeSet<
     cells
 }
 
-struct Proposal<'a> {
+/// What a kind's proposal is made from.
+struct Look<'a> {
     table: &'a Table,
     kind: &'static Kind,
     index: &'a Index,
     names: &'a [String],
 }
 
-impl Proposal<'_> {
+impl Look<'_> {
     fn columns(&self, mapping: &Mapping) -> Vec<Column> {
         let mut targets: Vec<Option<Target>> = vec![None; self.names.len()];
         let mut claim = |column: Option<usize>, target: Target| {
@@ -192,9 +313,15 @@ impl Proposal<'_> {
             },
         );
         claim(find(self.names, TAG_NAMES), Target::Tag);
+        let fields: Vec<FieldNames> = COMMON_FIELDS
+            .iter()
+            .chain(self.kind.fields)
+            .map(FieldNames::of)
+            .collect();
         // Better names first, so that `type` goes to the field of that name and not to one that only accepts it.
         for rank in [2, 1] {
-            for field in COMMON_FIELDS.iter().chain(self.kind.fields) {
+            for named in &fields {
+                let field = named.field;
                 let taken = |targets: &[Option<Target>]| {
                     targets
                         .iter()
@@ -203,7 +330,7 @@ impl Proposal<'_> {
                 };
                 let found = (0..self.names.len()).find(|column| {
                     targets.get(*column).is_some_and(Option::is_none)
-                        && self.names.get(*column).and_then(|header| names_field(field, header)) == Some(rank)
+                        && self.names.get(*column).and_then(|header| named.rank(header)) == Some(rank)
                 });
                 if let Some(column) = found.filter(|_| !taken(&targets)) {
                     let values = self.values(mapping, field, column);
@@ -246,13 +373,14 @@ impl Proposal<'_> {
                     continue;
                 }
                 let cells = distinct(self.table, mapping, column);
+                let named: BTreeSet<&str> = cells.iter().flat_map(|cell| parse::parts(cell, &[';', '|'])).collect();
                 let matching = [Matching::ExternalId, Matching::Title, Matching::ShortId]
                     .into_iter()
                     .find(|matching| {
-                        cells
+                        named
                             .iter()
                             .take(50)
-                            .any(|cell| self.index.find(relation.targets, *matching, cell).is_some())
+                            .any(|name| self.index.find(relation.targets, *matching, name).is_some())
                     });
                 if let Some(matching) = matching {
                     *slot = Some(Target::Relation {
@@ -283,34 +411,21 @@ impl Proposal<'_> {
             .collect()
     }
 
-    /// The order of day and month by which most dates of the file are dates; day first if both do.
+    /// The order of day and month by which most dates of the file are dates; day first if both do. Dates that begin with
+    /// the year ask for no order.
     fn date_order(&self, mapping: &Mapping) -> DateOrder {
-        let cells: Vec<&str> = mapping
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(index, column)| {
-                let timed = self
-                    .names
-                    .get(*index)
-                    .is_some_and(|name| EVENT_TIME_NAMES.contains(&name.as_str()));
-                let field = match &column.target {
-                    Target::Field { name, .. } => self.kind.field(name),
-                    Target::Ignore
-                    | Target::ExternalId
-                    | Target::State { .. }
-                    | Target::Relation { .. }
-                    | Target::Tag => None,
-                };
-                timed || field.is_some_and(|field| matches!(field.field_type, FieldType::Date | FieldType::DateTime))
-            })
-            .flat_map(|(column, _)| {
+        let timed = |column: &Column| EVENT_TIME_NAMES.contains(&normal(&column.header).as_str());
+        let cells: Vec<&str> = date_columns(mapping, self.kind, timed)
+            .flat_map(|column| {
                 self.table
                     .sample(column)
                     .filter(|cell| !mapping.is_empty_value(cell))
                     .take(LOOK_AT)
             })
             .collect();
+        if cells.iter().all(|cell| begins_with_year(cell)) {
+            return DateOrder::YearMonthDay;
+        }
         let read = |order: &DateOrder| {
             let clock = Clock {
                 order: *order,
@@ -452,6 +567,24 @@ mod tests {
     fn proposed_kind(file: &str) -> String {
         let table = Table::read(file.as_bytes()).unwrap();
         propose(&table, None, &Index::new(std::iter::empty())).kind
+    }
+
+    #[test]
+    fn dates_that_begin_with_the_year_ask_for_no_order() {
+        let asked = |dates: [&str; 2]| {
+            let file = format!("number,opened_at\nINC1,{}\nINC2,{}\n", dates[0], dates[1]);
+            let table = Table::read(file.as_bytes()).unwrap();
+            let mapping = propose(&table, Some(&kinds::incident::KIND), &Index::default());
+            (mapping.date_order, needs_date_order(&table, &mapping))
+        };
+        assert_eq!(
+            asked(["2026-03-01", "2026-02-03 08:00"]),
+            (DateOrder::YearMonthDay, false)
+        );
+        assert_eq!(asked(["", "2026-02-03T08:00:00Z"]), (DateOrder::YearMonthDay, false));
+        assert_eq!(asked(["01.02.2026", "2026-02-03"]), (DateOrder::DayMonthYear, true));
+        assert_eq!(asked(["1/31/2026", "02/03/2026"]), (DateOrder::MonthDayYear, true));
+        assert_eq!(asked(["", ""]), (DateOrder::YearMonthDay, false));
     }
 
     #[test]

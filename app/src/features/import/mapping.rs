@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steward_model::{
     declaration::Kind,
-    import::{DateOrder, Mapping, Matching, Shape},
+    import::{DateOrder, Mapping, Matching, Shape, needs_date_order, shown},
     kinds,
 };
 
@@ -15,11 +15,14 @@ use super::{
 };
 use crate::{
     messages::{self, format},
+    platform::task,
     ui::{Button, ButtonSize, ButtonVariant, SelectField, SelectOption},
 };
 
 /// How many sample values stand beside a column.
 const SAMPLES: usize = 4;
+/// Rows of the table of columns that are drawn in one go: each has a choice of some sixty meanings.
+const ROWS_AT_ONCE: usize = 6;
 
 #[component]
 pub(super) fn Columns(state: ImportState) -> impl IntoView {
@@ -141,6 +144,14 @@ fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
         })
     });
     let headers = loaded.table.headers.clone();
+    let table = loaded.table;
+    let asks_dates = Memo::new(move |_| {
+        state.mapping.with(|mapping| {
+            mapping.as_ref().is_some_and(|mapping| {
+                !matches!(mapping.shape, Shape::Relations { .. }) && needs_date_order(&table, mapping)
+            })
+        })
+    });
     let headers_for_shape = headers.clone();
     let choose_shape = Callback::new(move |name: String| {
         let headers = headers_for_shape.clone();
@@ -156,7 +167,7 @@ fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
             <SelectField label=messages::import::kind() value=kind.name.to_owned() options=kinds_offered on_change=choose_kind/>
             <SelectField label=messages::import::shape() value=shape options=shapes on_change=choose_shape help=help/>
             <ShapeColumns state headers/>
-            {move || shape.with(|shape| shape != "relations").then(|| view! { <DateOrders state/> })}
+            {move || asks_dates.get().then(|| view! { <DateOrders state/> })}
         </div>
     }
 }
@@ -298,6 +309,20 @@ fn set_part(shape: &mut Shape, number: usize, header: String) {
     }
 }
 
+/// Draws further rows after each painted frame, until all are there.
+fn draw_on(drawn: RwSignal<usize>, total: usize) {
+    task::after_paint(move || {
+        // The step may have been left meanwhile.
+        let now = drawn.try_update(|drawn| {
+            *drawn += ROWS_AT_ONCE;
+            *drawn
+        });
+        if now.is_some_and(|now| now < total) {
+            draw_on(drawn, total);
+        }
+    });
+}
+
 #[component]
 fn ColumnTable(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl IntoView {
     let is_relations = state.mapping.with_untracked(|mapping| {
@@ -307,12 +332,11 @@ fn ColumnTable(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
     });
     // In a file of relations, the three columns above say everything.
     (!is_relations).then(|| {
-        let rows = loaded
-            .table
-            .headers
-            .iter()
-            .map(|header| view! { <ColumnRow state loaded=loaded.clone() kind header=header.clone()/> })
-            .collect_view();
+        let total = loaded.table.headers.len();
+        let drawn = RwSignal::new(ROWS_AT_ONCE);
+        draw_on(drawn, total);
+        let headers = loaded.table.headers.clone();
+        let shown = move || headers.iter().take(drawn.get()).cloned().collect::<Vec<_>>();
         view! {
             <div class="import-table-scroll">
                 <table class="import-table">
@@ -323,7 +347,11 @@ fn ColumnTable(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
                             <th scope="col">{messages::import::target()}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>
+                        <For each=shown key=String::clone let:header>
+                            <ColumnRow state loaded=loaded.clone() kind header/>
+                        </For>
+                    </tbody>
                 </table>
             </div>
         }
@@ -372,10 +400,9 @@ fn ColumnRow(state: ImportState, loaded: Loaded, kind: &'static Kind, header: St
             let options = entries
                 .into_iter()
                 .map(|choice| {
-                    let own = choice.key.clone();
-                    view! {
-                        <option value=choice.key.clone() selected=move || key.with(|key| *key == own)>{label_words(choice.label)}</option>
-                    }
+                    // What is chosen later comes by the value of the list.
+                    let is_chosen = key.with_untracked(|key| *key == choice.key);
+                    view! { <option value=choice.key.clone() selected=is_chosen>{label_words(choice.label)}</option> }
                 })
                 .collect_view();
             view! { <optgroup label=label>{options}</optgroup> }
@@ -405,17 +432,18 @@ fn samples(state: ImportState, loaded: &Loaded, header: &str) -> String {
     let Some(index) = loaded.table.column(header) else {
         return String::new();
     };
-    let mut shown: Vec<&str> = Vec::new();
+    let mut listed: Vec<&str> = Vec::new();
     state.mapping.with_untracked(|mapping| {
         for cell in loaded.table.sample(index) {
             let is_empty = mapping.as_ref().is_some_and(|mapping| mapping.is_empty_value(cell));
-            if !is_empty && !shown.contains(&cell) {
-                shown.push(cell);
+            if !is_empty && !listed.contains(&cell) {
+                listed.push(cell);
             }
-            if shown.len() == SAMPLES {
+            if listed.len() == SAMPLES {
                 break;
             }
         }
     });
-    shown.join(" · ")
+    let words: Vec<_> = listed.into_iter().map(shown).collect();
+    words.join(" · ")
 }

@@ -12,11 +12,14 @@ use super::{
     filter_bar::FilterBar,
     keys::{blur_active, is_plain, on_window_key},
     list::{Listing, list},
+    looks::{self, Look, LookView},
+    print::{PrintSheet, Sheet},
     query::{Lifecycle, Query},
     rows::Rows,
     selection::Selection,
     toolbar::Toolbar,
     views::{self, PersonalViews, View},
+    work::{Work, WorkBar},
 };
 use crate::{
     features::{Navigator, kind_of_segment, kind_path, record::RecordPane, record_path, shell::page_title},
@@ -43,6 +46,9 @@ pub(super) struct Register {
     pub(super) views: Memo<Vec<View>>,
     /// The one that the address names, if it is known here.
     pub(super) chosen: Memo<Option<View>>,
+    /// An export or a print that is being prepared.
+    pub(super) work: Work,
+    pub(super) sheet: Sheet,
     navigator: Navigator,
 }
 
@@ -183,6 +189,8 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         selection: RwSignal::new(Selection::default()),
         views,
         chosen,
+        work: Work::new(),
+        sheet: Sheet::new(),
         navigator: Navigator::in_place(),
     };
     follow_listing(register);
@@ -293,8 +301,11 @@ fn List(
     editing: RwSignal<bool>,
     filter_id: &'static str,
 ) -> impl IntoView {
-    let Register { kind, listing, .. } = register;
+    let Register {
+        kind, listing, query, ..
+    } = register;
     let is_empty = Memo::new(move |_| listing.with(|listing| listing.lines.is_empty()));
+    let look = Memo::new(move |_| query.with(|query| looks::chosen(kind, query.look.as_deref())));
     let announced = move || {
         let shown = listing.with(|listing| listing.shown);
         messages::plural(
@@ -308,14 +319,14 @@ fn List(
             <Toolbar register filter_id/>
             <FilterBar register/>
             <p class="visually-hidden" role="status">{announced}</p>
-            {move || {
-                if is_empty.get() {
-                    view! { <Nothing register/> }.into_any()
-                } else {
-                    view! { <Rows register cursor/> }.into_any()
-                }
+            <WorkBar work=register.work/>
+            {move || match (is_empty.get(), look.get()) {
+                (true, _) => view! { <Nothing register/> }.into_any(),
+                (false, Look::List) => view! { <Rows register cursor/> }.into_any(),
+                (false, look) => view! { <LookView register look/> }.into_any(),
             }}
             <BulkBar register editing/>
+            <PrintSheet register/>
         </section>
     }
 }
@@ -332,7 +343,7 @@ fn Nothing(register: Register) -> impl IntoView {
         query.with(|query| match total {
             0 => Emptiness::NoRecords,
             _ if query.is_narrowed() => Emptiness::Filtered,
-            _ => Emptiness::OtherLifecycle,
+            _ => Emptiness::OtherLifecycle(query.lifecycle),
         })
     });
     move || {
@@ -368,15 +379,39 @@ fn Nothing(register: Register) -> impl IntoView {
             }
             .into_any()
         }
-        Emptiness::OtherLifecycle => {
-            let show_all = Callback::new(move |()| register.change(false, |query| query.lifecycle = Lifecycle::All));
+        Emptiness::OtherLifecycle(lifecycle) => {
+            let plural = in_sentence(kind.plural);
+            // Where nothing is shown of everything, everything is archived.
+            let (title, help, button, to) = match lifecycle {
+                Lifecycle::Open => (
+                    messages::register::nothing_open(plural),
+                    messages::register::nothing_open_help(),
+                    messages::register::show_everything(),
+                    Lifecycle::All,
+                ),
+                Lifecycle::Closed => (
+                    messages::register::nothing_closed(plural),
+                    messages::register::nothing_closed_help(),
+                    messages::register::show_everything(),
+                    Lifecycle::All,
+                ),
+                Lifecycle::All => (
+                    messages::register::all_archived(plural),
+                    messages::register::all_archived_help(),
+                    messages::register::show_the_archive(),
+                    Lifecycle::Archived,
+                ),
+                Lifecycle::Archived => (
+                    messages::register::nothing_archived(plural),
+                    messages::register::nothing_archived_help(),
+                    messages::register::show_everything(),
+                    Lifecycle::All,
+                ),
+            };
+            let show = Callback::new(move |()| register.change(false, |query| query.lifecycle = to));
             view! {
-                <EmptyState
-                    icon=IconName::CircleCheck
-                    title=messages::register::nothing_open(in_sentence(kind.plural))
-                    text=messages::register::nothing_open_help()
-                >
-                    <Button on_press=show_all>{messages::register::show_everything()}</Button>
+                <EmptyState icon=IconName::CircleCheck title=title text=help>
+                    <Button on_press=show>{button}</Button>
                 </EmptyState>
             }
             .into_any()
@@ -389,7 +424,8 @@ fn Nothing(register: Register) -> impl IntoView {
 enum Emptiness {
     NoRecords,
     Filtered,
-    OtherLifecycle,
+    /// Nothing in this part of the lifecycle.
+    OtherLifecycle(Lifecycle),
 }
 
 #[cfg(test)]
