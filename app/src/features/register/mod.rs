@@ -16,6 +16,7 @@ mod keys;
 mod layout;
 mod list;
 mod looks;
+mod nothing;
 mod page;
 mod print;
 mod query;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use steward_model::{kinds, row::Row};
 use steward_sync::ids::DocumentId;
 
-use super::{Named, link, read_listed, text_of};
+use super::{DRAWN, Named, link, not_drawn, read_listed, text_of};
 use crate::{
     features::{
         record_path,
@@ -119,10 +119,14 @@ fn sorted(mut others: Vec<Other>) -> Vec<Other> {
 
 #[component]
 pub(super) fn Catalogue(register: Register) -> impl IntoView {
-    let families = Memo::new(move |_| read_listed(register, catalogue));
-    move || {
-        families
-            .get()
+    let data = Memo::new(move |_| {
+        read_listed(register, |rows, index| {
+            let drawn = rows.get(..DRAWN.min(rows.len())).unwrap_or_default();
+            (rows.len(), catalogue(drawn, index))
+        })
+    });
+    let families = move || {
+        data.with(|(_, families)| families.clone())
             .into_iter()
             .enumerate()
             .map(|(place, family)| {
@@ -146,6 +150,10 @@ pub(super) fn Catalogue(register: Register) -> impl IntoView {
                 }
             })
             .collect_view()
+    };
+    view! {
+        {families}
+        {move || not_drawn(data.with(|(total, _)| *total))}
     }
 }
 

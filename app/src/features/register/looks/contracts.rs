@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steward_model::{calendar, row::Row};
 
-use super::{Named, date_of, link, read_listed};
+use super::{DRAWN, Named, date_of, link, not_drawn, read_listed};
 use crate::{
     features::register::{cells::tone, page::Register},
     messages::{self, format, looks as text},
@@ -110,11 +110,13 @@ pub(super) fn ContractTimeline(register: Register) -> impl IntoView {
                     view! { <span class="timeline-year numeric" style:inset-inline-start=percent(*place)>{*year}</span> }
                 })
                 .collect_view();
-            let bars = timeline.bars.iter().map(|bar| bar_view(register, bar, timeline, *today)).collect_view();
+            let bars = timeline.bars.iter()
+                .take(DRAWN).map(|bar| bar_view(register, bar, timeline, *today)).collect_view();
             view! {
                 <p class="quiet">{text::timeline_key()}</p>
                 <div class="timeline-axis" aria-hidden="true">{years}</div>
                 <ol class="contract-timeline">{bars}</ol>
+                {not_drawn(timeline.bars.len())}
             }
         })
     }

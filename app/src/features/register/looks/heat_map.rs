@@ -6,7 +6,7 @@ use steward_model::{
     row::Row,
 };
 
-use super::{Named, link, number_of, read_listed, text_of};
+use super::{DRAWN, Named, link, not_drawn, number_of, read_listed, text_of};
 use crate::{
     features::register::{cells::value_label, cells::value_tone, column::Column, page::Register},
     messages::{self, format, looks as text},
@@ -263,7 +263,7 @@ fn Risks(
             let shown = all
                 .iter()
                 .filter(|risk| place.is_none() || risk.rating(stage.get()).place == place);
-            shown.cloned().collect::<Vec<_>>()
+            shown.take(DRAWN).cloned().collect::<Vec<_>>()
         });
         shown
             .into_iter()
@@ -294,6 +294,7 @@ fn Risks(
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        {move || narrowed.get().is_none().then(|| not_drawn(all.with(Vec::len)))}
     }
 }
 

@@ -20,12 +20,20 @@ use leptos::prelude::*;
 use steward_model::{declaration::Kind, row::Row};
 use steward_sync::ids::DocumentId;
 
-use super::{filter_words::filter_words, list::document_of, page::Register};
+use super::{
+    filter_words::filter_words,
+    list::document_of,
+    page::{LIST_ID, Register},
+};
 use crate::{
     messages::{self, format, looks as text},
     ui::Now,
     workspace::RowIndex,
 };
+
+/// Records that a look draws one by one; beyond, it says how many more the list has. Drawing thousands would hold the
+/// page, and nobody reads them in one piece.
+const DRAWN: usize = 300;
 
 /// A way to look at records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,8 +117,8 @@ pub(super) fn LookView(register: Register, look: Look) -> impl IntoView {
         Look::Responsibilities => view! { <responsibilities::ResponsibilityMatrix register/> }.into_any(),
     };
     view! {
-        // It scrolls, so it can be reached by keyboard.
-        <section class="look" data-look=look.name() tabindex="0" aria-label=look.label()>
+        // It scrolls, so it can be reached by keyboard; it takes the focus where the list would.
+        <section id=LIST_ID class="look" data-look=look.name() tabindex="0" aria-label=look.label()>
             <PrintHead register/>
             {drawn}
         </section>
@@ -150,6 +158,12 @@ fn read_listed<T>(register: Register, read: impl FnOnce(&[&Row], &RowIndex) -> T
             read(&rows, index)
         })
     })
+}
+
+/// Says how many records are not drawn.
+fn not_drawn(total: usize) -> Option<impl IntoView + use<>> {
+    let more = total.saturating_sub(DRAWN);
+    (more > 0).then(|| view! { <p class="quiet">{text::more_cards(format::count(more))}</p> })
 }
 
 /// What names a record.
