@@ -37,3 +37,4 @@ pub mod trace;
 pub mod value;
 pub mod view;
 pub mod workflow;
+pub mod xlsx;

@@ -21,6 +21,7 @@ enum Formatter {
     Month,
     Relative,
     Number,
+    Time,
 }
 
 thread_local! {
@@ -55,6 +56,7 @@ fn make(formatter: Formatter) -> Option<(JsValue, Function)> {
             "DateTimeFormat",
             options(&[("dateStyle", "short"), ("timeStyle", "short")]),
         ),
+        Formatter::Time => ("DateTimeFormat", options(&[("timeStyle", "short")])),
         Formatter::Weekday => ("DateTimeFormat", options(&[("dateStyle", "full")])),
         Formatter::Day => ("DateTimeFormat", options(&[("dateStyle", "medium")])),
         Formatter::Month => (
@@ -113,6 +115,18 @@ pub(crate) fn exact(millis: i64) -> String {
 /// A moment as short as it can be said: date and minute.
 pub(crate) fn moment(millis: i64) -> String {
     apply(Formatter::Moment, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// The time of day of a moment, to the minute, in the person's time zone.
+pub(crate) fn time(millis: i64) -> String {
+    apply(Formatter::Time, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// A number with the language's separators.
+pub(crate) fn number(number: f64) -> String {
+    // Minus zero is a zero that people wonder about.
+    let number = if number == 0.0 { 0.0 } else { number };
+    apply(Formatter::Number, &[JsValue::from_f64(number)]).unwrap_or_else(|| number.to_string())
 }
 
 /// The day of a moment with its weekday, in the person's time zone.

@@ -23,6 +23,8 @@ pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod journey;
 pub(crate) mod links;
+pub(crate) mod history;
+pub(crate) mod looks;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;

@@ -47,6 +47,7 @@ pub use import::{ImportFailure, ImportOutcome, RevertOutcome};
 pub use invitation::{InvitationDetails, InvitationLink, join, look_up};
 pub use open::OpenWorkspaceError;
 pub use presence::Presence;
+pub(crate) use progress::Slices;
 pub use progress::{CancelFlag, Progress};
 pub use record::{OpenRecord, RecordView};
 pub use rows::{RowIndex, RowsHandle};

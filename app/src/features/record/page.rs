@@ -107,7 +107,7 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
     });
     view! {
         <article class="record" class:record-wide=wide>
-            <Bar context buttons ready=Signal::derive(move || phase.with(|phase| *phase == Phase::Ready))/>
+            <Bar context buttons wide ready=Signal::derive(move || phase.with(|phase| *phase == Phase::Ready))/>
             {move || match phase.get() {
                 Phase::Loading => view! { <p class="record-loading quiet" role="status">{messages::record::loading()}</p> }.into_any(),
                 Phase::Ready => view! { <Body context/> }.into_any(),
@@ -126,17 +126,30 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
 
 /// Above the record: where it belongs, its id, and what can be done with it as a whole.
 #[component]
-fn Bar(context: RecordContext, buttons: ViewFn, ready: Signal<bool>) -> impl IntoView {
+fn Bar(context: RecordContext, buttons: ViewFn, wide: bool, ready: Signal<bool>) -> impl IntoView {
     let short_id = context.part(|snapshot| snapshot.short_id.clone());
     let kind = context.kind;
     let now = expect_context::<Now>().0;
     let register = kind_path(context.workspace.id(), kind);
     view! {
         <div class="record-bar">
-            <nav class="record-where" aria-label=messages::record::breadcrumb()>
-                <a href=register>{messages::model::label(kind.label)}</a>
-                <span class="record-id">{move || short_id.get()}</span>
-            </nav>
+            {if wide {
+                // The top bar says where a page stands; it is not on paper.
+                view! {
+                    <p class="record-where print-only">
+                        {messages::model::label(kind.label)}" "<span class="record-id">{move || short_id.get()}</span>
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <nav class="record-where" aria-label=messages::record::breadcrumb()>
+                        <a href=register>{messages::model::label(kind.label)}</a>
+                        <span class="record-id">{move || short_id.get()}</span>
+                    </nav>
+                }
+                .into_any()
+            }}
             <span class="print-only quiet">{move || messages::record::printed_on(format::exact(now.get()))}</span>
             <span class="record-bar-end">
                 {move || ready.get().then(|| view! { <MoreMenu context/> })}

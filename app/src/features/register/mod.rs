@@ -2,23 +2,33 @@
 //!
 //! [`query`] is what the address says, [`list`] what follows from it over the rows, [`column`] what stands in a cell,
 //! [`layout`] what fits, [`selection`] what is selected: plain data. [`page`] and the other files draw it. [`bulk`]
-//! changes what is selected, [`views`] keeps what the address says under a name.
+//! changes what is selected, [`views`] keeps what the address says under a name, [`looks`] are other ways to look at the
+//! same records, [`export`] and [`print`] take them elsewhere.
 
 mod bulk;
 pub(crate) mod cells;
 pub(crate) mod column;
 mod csv_export;
+mod export;
 mod filter_bar;
+mod filter_words;
 mod keys;
 mod layout;
 mod list;
+mod looks;
+mod nothing;
 mod page;
+mod print;
 mod query;
 mod rows;
 mod search;
 mod selection;
+mod sheet_export;
+#[cfg(test)]
+mod testing;
 mod toolbar;
 mod views;
+mod work;
 
 pub(crate) use bulk::BulkWork;
 pub(crate) use csv_export::csv_lines;

@@ -12,19 +12,22 @@ use super::{
     filter_bar::FilterBar,
     keys::{blur_active, is_plain, on_window_key},
     list::{Listing, list},
-    query::{Lifecycle, Query},
+    looks::{self, Look, LookView},
+    nothing::Nothing,
+    print::{PrintSheet, Sheet},
+    query::Query,
     rows::Rows,
     selection::Selection,
     toolbar::Toolbar,
     views::{self, PersonalViews, View},
+    work::{Work, WorkBar},
 };
 use crate::{
     features::{
         Navigator, kind_of_segment, kind_path, parts::RECORD_PANE, record_path, shell::page_title,
-        templates::FromTemplate,
     },
     messages,
-    ui::{Button, ButtonVariant, EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
+    ui::{EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
     workspace::Workspace,
 };
 
@@ -46,6 +49,9 @@ pub(super) struct Register {
     pub(super) views: Memo<Vec<View>>,
     /// The one that the address names, if it is known here.
     pub(super) chosen: Memo<Option<View>>,
+    /// An export or a print that is being prepared.
+    pub(super) work: Work,
+    pub(super) sheet: Sheet,
     navigator: Navigator,
 }
 
@@ -191,6 +197,8 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         selection: RwSignal::new(Selection::default()),
         views,
         chosen,
+        work: Work::new(),
+        sheet: Sheet::new(),
         navigator: Navigator::in_place(),
     };
     follow_listing(register);
@@ -302,8 +310,11 @@ fn List(
     editing: RwSignal<bool>,
     filter_id: &'static str,
 ) -> impl IntoView {
-    let Register { kind, listing, .. } = register;
+    let Register {
+        kind, listing, query, ..
+    } = register;
     let is_empty = Memo::new(move |_| listing.with(|listing| listing.lines.is_empty()));
+    let look = Memo::new(move |_| query.with(|query| looks::chosen(kind, query.look.as_deref())));
     let announced = move || {
         let shown = listing.with(|listing| listing.shown);
         messages::plural(
@@ -317,91 +328,16 @@ fn List(
             <Toolbar register filter_id/>
             <FilterBar register/>
             <p class="visually-hidden" role="status">{announced}</p>
-            {move || {
-                if is_empty.get() {
-                    view! { <Nothing register/> }.into_any()
-                } else {
-                    view! { <Rows register cursor/> }.into_any()
-                }
+            <WorkBar work=register.work/>
+            {move || match (is_empty.get(), look.get()) {
+                (true, _) => view! { <Nothing register/> }.into_any(),
+                (false, Look::List) => view! { <Rows register cursor/> }.into_any(),
+                (false, look) => view! { <LookView register look/> }.into_any(),
             }}
             <BulkBar register editing/>
+            <PrintSheet register/>
         </section>
     }
-}
-
-/// Why the list is empty, and the one thing to do about it.
-#[component]
-fn Nothing(register: Register) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
-    let Register {
-        kind, query, listing, ..
-    } = register;
-    let reason = Memo::new(move |_| {
-        let total = listing.with(|listing| listing.total);
-        query.with(|query| match total {
-            0 => Emptiness::NoRecords,
-            _ if query.is_narrowed() => Emptiness::Filtered,
-            _ => Emptiness::OtherLifecycle,
-        })
-    });
-    move || {
-        match reason.get() {
-        Emptiness::NoRecords => view! {
-            <EmptyState
-                icon=IconName::Inbox
-                title=messages::register::empty_title(in_sentence(kind.plural))
-                text=messages::model::label(kind.purpose).to_string()
-                reason=messages::model::label(kind.audit_reason).to_string()
-            >
-                <div class="cluster">
-                    <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
-                        {messages::register::first_record(in_sentence(kind.label))}
-                    </Button>
-                    <FromTemplate kind on_created=register.opened()/>
-                </div>
-            </EmptyState>
-        }
-        .into_any(),
-        Emptiness::Filtered => {
-            let clear = Callback::new(move |()| {
-                register.change(false, |query| {
-                    query.text.clear();
-                    query.filters.clear();
-                });
-            });
-            view! {
-                <EmptyState
-                    icon=IconName::ListFilter
-                    title=messages::register::nothing_matches()
-                    text=messages::register::nothing_matches_help()
-                >
-                    <Button on_press=clear>{messages::register::clear_filters()}</Button>
-                </EmptyState>
-            }
-            .into_any()
-        }
-        Emptiness::OtherLifecycle => {
-            let show_all = Callback::new(move |()| register.change(false, |query| query.lifecycle = Lifecycle::All));
-            view! {
-                <EmptyState
-                    icon=IconName::CircleCheck
-                    title=messages::register::nothing_open(in_sentence(kind.plural))
-                    text=messages::register::nothing_open_help()
-                >
-                    <Button on_press=show_all>{messages::register::show_everything()}</Button>
-                </EmptyState>
-            }
-            .into_any()
-        }
-    }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Emptiness {
-    NoRecords,
-    Filtered,
-    OtherLifecycle,
 }
 
 #[cfg(test)]
