@@ -29,7 +29,7 @@ use super::{
     links::LinksPage,
     palette::PaletteBody,
     record::{RecordPage, RecordPane},
-    register::SearchPage,
+    register::{Look, LookView, Register, SearchPage},
     settings::SettingsPage,
     trace::TracePage,
 };
@@ -47,6 +47,8 @@ type DrawPage = fn() -> AnyView;
 /// Draws a record of a kind beside its register; the last argument is called to close it.
 type DrawPane = fn(&'static Kind, DocumentId, Callback<()>) -> AnyView;
 
+/// Draws a register otherwise than as a list.
+type DrawLook = fn(Register, Look) -> AnyView;
 /// Draws what is in the palette; the argument says whether it is open.
 type DrawPalette = fn(RwSignal<bool>) -> AnyView;
 
@@ -174,6 +176,7 @@ parts! {
     PALETTE: DrawPalette in overview, palette = |open| view! { <PaletteBody open/> }.into_any();
     IMPORT: DrawPage in tools, import = || view! { <ImportPage/> }.into_any();
     SETTINGS: DrawPage in tools, settings = || view! { <SettingsPage/> }.into_any();
+    LOOK: DrawLook in overview, look = |register, look| view! { <LookView register look/> }.into_any();
     RECORD: DrawPage in record, record = || view! { <RecordPage/> }.into_any();
     RECORD_PANE: DrawPane in record, record_pane =
         |kind, document, on_close| view! { <RecordPane kind document on_close/> }.into_any();

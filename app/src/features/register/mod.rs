@@ -33,6 +33,7 @@ mod work;
 pub(crate) use bulk::BulkWork;
 pub(crate) use csv_export::csv_lines;
 pub(crate) use keys::on_window_key;
-pub(crate) use page::RegisterPage;
+pub(crate) use looks::{Look, LookView};
+pub(crate) use page::{Register, RegisterPage};
 pub(crate) use search::SearchPage;
 pub(crate) use views::{PersonalViews, forget_personal};

@@ -12,7 +12,7 @@ use super::{
     filter_bar::FilterBar,
     keys::{blur_active, is_plain, on_window_key},
     list::{Listing, list},
-    looks::{self, Look, LookView},
+    looks::{self, Look},
     nothing::Nothing,
     print::{PrintSheet, Sheet},
     query::Query,
@@ -24,7 +24,10 @@ use super::{
 };
 use crate::{
     features::{
-        Navigator, kind_of_segment, kind_path, parts::RECORD_PANE, record_path, shell::page_title,
+        Navigator, kind_of_segment, kind_path,
+        parts::{LOOK, RECORD_PANE},
+        record_path,
+        shell::page_title,
     },
     messages,
     ui::{EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
@@ -36,7 +39,7 @@ pub(super) const LIST_ID: &str = "register-list";
 
 /// What the parts of one register share.
 #[derive(Clone, Copy)]
-pub(super) struct Register {
+pub(crate) struct Register {
     pub(super) workspace: Workspace,
     pub(super) kind: &'static Kind,
     pub(super) query: Memo<Query>,
@@ -332,7 +335,7 @@ fn List(
             {move || match (is_empty.get(), look.get()) {
                 (true, _) => view! { <Nothing register/> }.into_any(),
                 (false, Look::List) => view! { <Rows register cursor/> }.into_any(),
-                (false, look) => view! { <LookView register look/> }.into_any(),
+                (false, look) => LOOK.view(move |draw| draw(register, look)),
             }}
             <BulkBar register editing/>
             <PrintSheet register/>

@@ -37,7 +37,7 @@ const DRAWN: usize = 300;
 
 /// A way to look at records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// The register itself.
     List,
     Board,
@@ -104,7 +104,7 @@ pub(super) fn chosen(kind: &Kind, name: Option<&str>) -> Look {
 
 /// Draws a look.
 #[component]
-pub(super) fn LookView(register: Register, look: Look) -> impl IntoView {
+pub(crate) fn LookView(register: Register, look: Look) -> impl IntoView {
     let drawn = match look {
         Look::List => ().into_any(),
         Look::Board => view! { <board::Board register/> }.into_any(),
