@@ -220,6 +220,18 @@ fn sentence(kind: &'static Kind, note: &EditNote) -> Option<String> {
         EditName::Tag => format!("Tag “{subject}” added"),
         EditName::Untag => format!("Tag “{subject}” removed"),
         EditName::Comment => "Commented".to_owned(),
+        EditName::Item => {
+            let label = crate::item::layout(kind, subject).map_or("Item", |layout| layout.label);
+            let value = note.new.as_ref().map(|value| value.display(None));
+            value.map_or_else(
+                || format!("{label} written"),
+                |value| format!("{label} written: {value}"),
+            )
+        }
+        EditName::ItemRemoved => {
+            let label = crate::item::layout(kind, subject).map_or("Item", |layout| layout.label);
+            format!("{label} taken away")
+        }
         EditName::Archive => "Archived".to_owned(),
         EditName::Unarchive => "Brought back from the archive".to_owned(),
         EditName::Import if subject == keys::EXTERNAL_ID => {
