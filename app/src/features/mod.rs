@@ -14,6 +14,7 @@ mod paths;
 mod preferences;
 mod record;
 mod register;
+mod report;
 mod safety;
 mod settings;
 pub(crate) mod shell;
@@ -98,6 +99,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("calendar") view=home::CalendarPage/>
                     <Route path=path!("conformity") view=conformity::ConformityPage/>
                     <Route path=path!("import") view=import::ImportPage/>
+                    <Route path=path!("reports") view=report::ReportsPage/>
                     <Route path=path!("search") view=register::SearchPage/>
                     <Route path=path!("settings") view=settings::SettingsPage/>
                     <Route path=path!(":kind/:document/full") view=record::RecordPage/>

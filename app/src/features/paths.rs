@@ -91,7 +91,16 @@ mod tests {
             let segment = path.rsplit('/').next().unwrap_or_default();
             assert_eq!(kind_of_segment(segment).map(|found| found.name), Some(kind.name));
             assert!(
-                !["calendar", "conformity", "import", "search", "settings", "my-work"].contains(&segment),
+                ![
+                    "calendar",
+                    "conformity",
+                    "import",
+                    "reports",
+                    "search",
+                    "settings",
+                    "my-work"
+                ]
+                .contains(&segment),
                 "{segment} is a page"
             );
         }

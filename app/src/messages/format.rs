@@ -19,6 +19,7 @@ enum Formatter {
     Day,
     Weekday,
     Month,
+    MonthShort,
     Relative,
     Number,
 }
@@ -60,6 +61,10 @@ fn make(formatter: Formatter) -> Option<(JsValue, Function)> {
         Formatter::Month => (
             "DateTimeFormat",
             options(&[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]),
+        ),
+        Formatter::MonthShort => (
+            "DateTimeFormat",
+            options(&[("month", "short"), ("year", "2-digit"), ("timeZone", "UTC")]),
         ),
         Formatter::Relative => ("RelativeTimeFormat", options(&[("numeric", "auto")])),
         Formatter::Number => ("NumberFormat", options(&[])),
@@ -191,6 +196,17 @@ pub(crate) fn relative_date(days: i32, today: i32) -> String {
     } else {
         date(days)
     }
+}
+
+/// The month of a calendar date as short as it can be said, for axes.
+pub(crate) fn month_short(days: i32) -> String {
+    let millis = i64::from(days) * DAY_MILLIS;
+    apply(Formatter::MonthShort, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// A number with the language's separators and at most three decimals.
+pub(crate) fn number(number: f64) -> String {
+    apply(Formatter::Number, &[JsValue::from_f64(number)]).unwrap_or_else(|| number.to_string())
 }
 
 /// A whole number with the language's separators.

@@ -306,8 +306,10 @@ fn foreign_figures_are_refused_in_words() {
         decode("{\"version\":1}").is_ok(),
         "what an older version left out has a default"
     );
-    let mut large = Figures::default();
-    large.services = vec!["x".repeat(1_000); 40];
+    let large = Figures {
+        services: vec!["x".repeat(1_000); 40],
+        ..Figures::default()
+    };
     assert_eq!(encode(&large), Err(FrozenError::TooLarge));
 }
 
