@@ -149,7 +149,10 @@ fn records_of_outages_say_when_and_whether_it_counts() {
         Interval::of_outage(&record(state, fields), 5_000)
             .map(|interval| (interval.period.from_millis, interval.period.to_millis, interval.counts))
     };
-    assert_eq!(found("running", &[start.clone()]), Some((1_000, 5_000, true)));
+    assert_eq!(
+        found("running", std::slice::from_ref(&start)),
+        Some((1_000, 5_000, true))
+    );
     // What is dated after the moment has not happened yet.
     assert_eq!(
         found("ended", &[start.clone(), end.clone()]),
@@ -157,7 +160,7 @@ fn records_of_outages_say_when_and_whether_it_counts() {
     );
     assert_eq!(found("recorded", &[("start", Value::DateTime(6_000))]), None);
     assert_eq!(found("recorded", &[end]), None);
-    assert_eq!(found("cancelled", &[start.clone()]), None);
+    assert_eq!(found("cancelled", std::slice::from_ref(&start)), None);
     for (planned, counts, extent, wanted) in [
         (Some(true), None, "full", false),
         (Some(true), Some(true), "full", true),
