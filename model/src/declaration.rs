@@ -26,8 +26,9 @@ pub struct Kind {
     pub audit_reason: &'static str,
     /// Schema version of the document layout, from 1; see [`crate::genesis`].
     pub schema: u32,
-    /// Map containers beyond those of every record (the workspace document has members, devices, views).
-    pub maps: &'static [&'static str],
+    /// Map containers beyond those of every record (the workspace document has members, devices, views), each with the
+    /// schema version that added it.
+    pub maps: &'static [(&'static str, u32)],
     /// Fields beyond the common ones (see [`COMMON_FIELDS`]).
     pub fields: &'static [Field],
     /// How the record page groups fields.

@@ -137,6 +137,8 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
         Edit::Tag { tag } => write::add_key(document, keys::TAGS, tag.trim()),
         Edit::Untag { tag } => write::remove_key(document, keys::TAGS, tag),
         Edit::Comment { id, body } => write::comment(document, id, body, stamp),
+        Edit::PutItem { map, id, values } => crate::item::put(document, map, id, values, stamp),
+        Edit::RemoveItem { map, id } => crate::item::remove(document, map, id),
         Edit::Archive { archived } => {
             if Reader::new(document).flag(keys::ARCHIVED) == *archived {
                 return Ok(());

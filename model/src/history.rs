@@ -200,6 +200,10 @@ pub struct Words {
     pub tag_removed: fn(&str) -> String,
     /// A comment was written.
     pub commented: fn() -> &'static str,
+    /// An item of a list, such as a measured value, was written; its value, if it has one.
+    pub item_written: fn(&str, Option<&str>) -> String,
+    /// An item of a list was taken away.
+    pub item_removed: fn(&str) -> String,
     /// The record was archived.
     pub archived: fn() -> &'static str,
     /// The record was brought back from the archive.
@@ -234,6 +238,11 @@ pub static ENGLISH: Words = Words {
     tag_added: |tag| format!("Tag “{tag}” added"),
     tag_removed: |tag| format!("Tag “{tag}” removed"),
     commented: || "Commented",
+    item_written: |item, value| match value {
+        Some(value) => format!("{item} written: {value}"),
+        None => format!("{item} written"),
+    },
+    item_removed: |item| format!("{item} taken away"),
     archived: || "Archived",
     unarchived: || "Brought back from the archive",
     imported_as: |id| format!("Imported as {id}"),
@@ -272,6 +281,11 @@ pub fn sentences_in(kind: &'static Kind, message: &EditMessage, words: &Words) -
 }
 
 /// One edit as a sentence; `None` for bookkeeping that no reader needs.
+/// What an item is called in its list.
+fn item(kind: &'static Kind, map: &str, words: &Words) -> &'static str {
+    (words.label)(crate::item::layout(kind, map).map_or("Item", |layout| layout.label))
+}
+
 fn sentence(kind: &'static Kind, note: &EditNote, words: &Words) -> Option<String> {
     let subject = note.subject.as_str();
     let field = kind.field(subject);
@@ -312,6 +326,11 @@ fn sentence(kind: &'static Kind, note: &EditNote, words: &Words) -> Option<Strin
         EditName::Tag => (words.tag_added)(subject),
         EditName::Untag => (words.tag_removed)(subject),
         EditName::Comment => (words.commented)().to_owned(),
+        EditName::Item => {
+            let value = note.new.as_ref().map(|value| value.display(None));
+            (words.item_written)(item(kind, subject, words), value.as_deref())
+        }
+        EditName::ItemRemoved => (words.item_removed)(item(kind, subject, words)),
         EditName::Archive => (words.archived)().to_owned(),
         EditName::Unarchive => (words.unarchived)().to_owned(),
         EditName::Import if subject == keys::EXTERNAL_ID => (words.imported_as)(&shown(&note.new).unwrap_or_default()),

@@ -81,6 +81,10 @@ pub enum EditName {
     Untag,
     /// A comment was added.
     Comment,
+    /// An item was added or changed.
+    Item,
+    /// An item was taken away.
+    ItemRemoved,
     /// The record was archived.
     Archive,
     /// The record was brought back.

@@ -34,7 +34,8 @@ pub struct Row {
     pub state: String,
     /// Whether it is archived.
     pub archived: bool,
-    /// Fields that are set, texts and title excepted, in the declaration's order.
+    /// Fields that are set, texts and title excepted, in the declaration's order; then the dated values of the record,
+    /// see [`crate::item::entries_of`].
     pub fields: Vec<(String, Value)>,
     /// Tags, sorted.
     pub tags: Vec<String>,
@@ -121,11 +122,14 @@ impl Row {
             .map(String::as_str)
             .unwrap_or_default();
         let excerpt: Vec<&str> = description.split_whitespace().take(EXCERPT_CHARACTERS).collect();
+        let series = crate::item::series_text(snapshot.items(crate::item::ENTRIES));
+        let series = (!series.is_empty()).then(|| (crate::item::ENTRIES.to_owned(), Value::Text(series)));
         let fields = crate::declaration::COMMON_FIELDS
             .iter()
             .chain(snapshot.kind.fields)
             .filter(|field| field.name != keys::TITLE)
             .filter_map(|field| Some((field.name.to_owned(), snapshot.value(field.name)?.clone())))
+            .chain(series)
             .collect();
         Self {
             document: snapshot.document,
@@ -228,4 +232,22 @@ fn search_text(snapshot: &RecordSnapshot) -> String {
     snapshot.texts.values().for_each(|text| push(text));
     snapshot.comments.iter().for_each(|comment| push(&comment.body));
     search
+}
+
+/// Rows to look at: all of a kind, and one by its record.
+pub trait Rows {
+    /// Every row of a kind, archived ones included.
+    fn each(&self, kind: &str, visit: &mut dyn FnMut(&Row));
+    /// The row of a record.
+    fn find(&self, document: DocumentId) -> Option<&Row>;
+}
+
+impl Rows for Vec<Row> {
+    fn each(&self, kind: &str, visit: &mut dyn FnMut(&Row)) {
+        self.iter().filter(|row| row.kind == kind).for_each(visit);
+    }
+
+    fn find(&self, document: DocumentId) -> Option<&Row> {
+        self.iter().find(|row| row.document == document)
+    }
 }

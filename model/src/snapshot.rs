@@ -8,6 +8,7 @@ use steward_sync::ids::DocumentId;
 
 use crate::declaration::{COMMON_FIELDS, Field, Kind};
 use crate::history::{ChangeInfo, change_info};
+use crate::item::{self, Item};
 use crate::keys;
 use crate::kinds;
 use crate::member::Directory;
@@ -42,6 +43,8 @@ pub struct RecordSnapshot {
     pub relations: Vec<(String, DocumentId)>,
     /// Comments, the oldest first.
     pub comments: Vec<CommentSnapshot>,
+    /// Items by the map that holds them, in the order in which they were added; see [`crate::item`].
+    pub items: Vec<(&'static str, Vec<Item>)>,
     /// Whether it is archived.
     pub archived: bool,
     /// Its id in the system that it came from.
@@ -150,6 +153,21 @@ impl RecordSnapshot {
         self.fields.get(field).and_then(|snapshot| snapshot.value.as_ref())
     }
 
+    /// The items of a map, in the order in which they were added.
+    #[must_use]
+    pub fn items(&self, map: &str) -> &[Item] {
+        self.items
+            .iter()
+            .find(|(name, _)| *name == map)
+            .map_or(&[], |(_, items)| items)
+    }
+
+    /// An item by the map that holds it and its name.
+    #[must_use]
+    pub fn item(&self, map: &str, id: &str) -> Option<&Item> {
+        self.items(map).iter().find(|item| item.id == id)
+    }
+
     /// How many fields, the state included, have values in conflict.
     #[must_use]
     pub fn conflict_count(&self) -> usize {
@@ -241,6 +259,7 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
     snapshot.read_tags(&reader);
     snapshot.read_relations(&reader);
     snapshot.read_comments(&reader);
+    snapshot.read_items(&reader);
     snapshot.archived = reader.flag(keys::ARCHIVED);
     snapshot.external_id = reader.line(keys::EXTERNAL_ID);
     snapshot.import_batch = reader.line(keys::IMPORT);
@@ -263,6 +282,7 @@ fn empty(document: DocumentId, kind: &'static Kind, kind_name: String) -> Record
         tags: Vec::new(),
         relations: Vec::new(),
         comments: Vec::new(),
+        items: Vec::new(),
         archived: false,
         external_id: None,
         import_batch: None,
@@ -418,6 +438,23 @@ impl RecordSnapshot {
             self.problems.push(format!("{unreadable} comments could not be read"));
         }
         self.report_container(reader, keys::COMMENTS, "Comments");
+    }
+
+    fn read_items(&mut self, reader: &Reader<'_>) {
+        let layouts = self
+            .kind
+            .maps
+            .iter()
+            .filter_map(|(map, _)| item::layout(self.kind, map));
+        for layout in layouts {
+            let (items, unreadable) = item::read(reader, layout);
+            if unreadable > 0 {
+                self.problems
+                    .push(format!("{}: {unreadable} could not be read", layout.label));
+            }
+            self.report_container(reader, layout.map, layout.label);
+            self.items.push((layout.map, items));
+        }
     }
 
     fn report_container(&mut self, reader: &Reader<'_>, key: &str, label: &str) {

@@ -18,6 +18,7 @@ mod paths;
 mod preferences;
 mod record;
 mod register;
+mod report;
 mod safety;
 mod settings;
 pub(crate) mod shell;
@@ -117,6 +118,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("trace/:document") view=|| parts::TRACE.page()/>
                     <Route path=path!("gap-assessment") view=|| parts::GAP_ASSESSMENT.page()/>
                     <Route path=path!("journey") view=|| parts::JOURNEY.page()/>
+                    <Route path=path!("reports") view=|| parts::REPORTS.page()/>
                     <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>

@@ -30,6 +30,7 @@ use super::{
     palette::PaletteBody,
     record::{RecordPage, RecordPane},
     register::{Look, LookView, Register, SearchPage},
+    report::ReportsPage,
     settings::SettingsPage,
     trace::TracePage,
 };
@@ -172,6 +173,7 @@ parts! {
     JOURNEY: DrawPage in overview, journey = || view! { <JourneyPage/> }.into_any();
     TRACE: DrawPage in overview, trace = || view! { <TracePage/> }.into_any();
     LINKS: DrawPage in tools, links = || view! { <LinksPage/> }.into_any();
+    REPORTS: DrawPage in overview, reports = || view! { <ReportsPage/> }.into_any();
     SEARCH: DrawPage in overview, search = || view! { <SearchPage/> }.into_any();
     PALETTE: DrawPalette in overview, palette = |open| view! { <PaletteBody open/> }.into_any();
     IMPORT: DrawPage in tools, import = || view! { <ImportPage/> }.into_any();

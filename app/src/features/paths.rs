@@ -99,6 +99,7 @@ mod tests {
                     "journey",
                     "links",
                     "my-work",
+                    "reports",
                     "search",
                     "settings",
                     "trace",

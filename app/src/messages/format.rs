@@ -19,6 +19,7 @@ enum Formatter {
     Day,
     Weekday,
     Month,
+    MonthShort,
     Relative,
     Number,
     Time,
@@ -62,6 +63,10 @@ fn make(formatter: Formatter) -> Option<(JsValue, Function)> {
         Formatter::Month => (
             "DateTimeFormat",
             options(&[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]),
+        ),
+        Formatter::MonthShort => (
+            "DateTimeFormat",
+            options(&[("month", "short"), ("year", "2-digit"), ("timeZone", "UTC")]),
         ),
         Formatter::Relative => ("RelativeTimeFormat", options(&[("numeric", "auto")])),
         Formatter::Number => ("NumberFormat", options(&[])),
@@ -122,7 +127,7 @@ pub(crate) fn time(millis: i64) -> String {
     apply(Formatter::Time, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
 }
 
-/// A number with the language's separators.
+/// A number with the language's separators and at most three decimals.
 pub(crate) fn number(number: f64) -> String {
     // Minus zero is a zero that people wonder about.
     let number = if number == 0.0 { 0.0 } else { number };
@@ -205,6 +210,12 @@ pub(crate) fn relative_date(days: i32, today: i32) -> String {
     } else {
         date(days)
     }
+}
+
+/// The month of a calendar date as short as it can be said, for axes.
+pub(crate) fn month_short(days: i32) -> String {
+    let millis = i64::from(days) * DAY_MILLIS;
+    apply(Formatter::MonthShort, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
 }
 
 /// A whole number with the language's separators.

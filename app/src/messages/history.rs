@@ -23,6 +23,9 @@ messages! {
     tag_added(tag) = "Tag “{tag}” added" | "Schlagwort „{tag}“ hinzugefügt";
     tag_removed(tag) = "Tag “{tag}” removed" | "Schlagwort „{tag}“ entfernt";
     commented = "Commented" | "Kommentiert";
+    item_written(item) = "{item} written" | "{item} eingetragen";
+    item_value(item, value) = "{item} written: {value}" | "{item} eingetragen: {value}";
+    item_removed(item) = "{item} taken away" | "{item} weggenommen";
     archived = "Archived" | "Archiviert";
     unarchived = "Brought back from the archive" | "Aus dem Archiv zurückgeholt";
     imported_as(id) = "Imported as {id}" | "Importiert als {id}";
@@ -49,6 +52,11 @@ const WORDS: Words = Words {
     tag_added: |tag| tag_added(tag),
     tag_removed: |tag| tag_removed(tag),
     commented,
+    item_written: |item, value| match value {
+        Some(value) => item_value(item, value),
+        None => item_written(item),
+    },
+    item_removed: |item| item_removed(item),
     archived,
     unarchived,
     imported_as: |id| imported_as(id),

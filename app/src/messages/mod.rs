@@ -28,6 +28,7 @@ pub(crate) mod looks;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;
+pub(crate) mod report;
 mod requirements;
 pub(crate) mod service_level;
 pub(crate) mod settings;

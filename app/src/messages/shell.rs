@@ -11,6 +11,7 @@ messages! {
     my_work = "My work" | "Meine Aufgaben";
     search = "Search" | "Suchen";
     conformity = "Conformity" | "Konformität";
+    reports = "Reports" | "Berichte";
     import = "Import" | "Importieren";
     settings = "Settings" | "Einstellungen";
     more = "More" | "Mehr";

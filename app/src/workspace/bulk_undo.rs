@@ -91,6 +91,8 @@ fn left_by(after: &RecordSnapshot, inverse: &Edit) -> Vec<Left> {
         | Edit::Relate { .. }
         | Edit::Unrelate { .. }
         | Edit::Comment { .. }
+        | Edit::PutItem { .. }
+        | Edit::RemoveItem { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }

@@ -182,7 +182,13 @@ async fn fill_with_sample(
     let total = SAMPLE_RECORDS;
     let actor = driver.import_actor()?;
     let mut slices = Slices::begin();
+    let mut reports = Vec::new();
     for (done, record) in records.enumerate() {
+        // Reports freeze what the other records give, so they come last.
+        if record.kind == &kinds::service_report::KIND {
+            reports.push(record);
+            continue;
+        }
         if cancel.is_cancelled() {
             return Err("The sample was not made.".to_owned());
         }
@@ -191,6 +197,16 @@ async fn fill_with_sample(
             driver.wait_for_room().await;
             progress.set(Progress { done, total });
         }
+    }
+    driver.wait_until_saved().await;
+    let times = workspace.service_times().await?;
+    for mut record in reports {
+        times
+            .surround(&driver.rows.borrow(), clock::now_millis(), |surroundings| {
+                record.freeze(actor.clone(), surroundings)
+            })
+            .map_err(|error| error.to_string())?;
+        driver.build(record.document, record.kind, &record.commits, &actor)?;
     }
     driver.wait_until_saved().await;
     driver.require_saved()?;

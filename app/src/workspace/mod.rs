@@ -8,6 +8,7 @@ mod bulk_edit;
 mod bulk_undo;
 mod commands;
 mod driver;
+mod figures;
 mod file;
 mod first_minutes;
 mod gap;
@@ -41,6 +42,7 @@ use driver::Driver;
 
 pub use bulk::{BulkOutcome, BulkRefusal, BulkUndone};
 pub use bulk_edit::{BulkEdit, Facts, Preview, Refusal, Verdict, preview};
+pub use figures::ServiceTimes;
 pub use file::{FileError, WorkspaceFile};
 pub use first_minutes::{StartWorkspace, create_sample, start_workspace};
 pub use import::{ImportFailure, ImportOutcome, RevertOutcome};

@@ -82,6 +82,8 @@ pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit) -> 
                 Ok(())
             }
         }
+        Edit::PutItem { map, id, values } => crate::item::check_put(document, kind, map, id, values),
+        Edit::RemoveItem { map, .. } => crate::item::check_remove(kind, map),
         Edit::SetExternalId { id } => bounded("External id", id, LINE_BYTES),
         Edit::ImportText { field: name, text } => {
             let field = field(kind, name)?;

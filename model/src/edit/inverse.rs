@@ -102,6 +102,16 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
             (!before.tags.iter().any(|existing| existing == tag)).then(|| Edit::Untag { tag: tag.to_owned() })
         }
         Edit::Untag { tag } => before.tags.contains(tag).then(|| Edit::Tag { tag: tag.clone() }),
+        Edit::PutItem { map, id, values } => put_back_item(before, map, id, values),
+        Edit::RemoveItem { map, id } => before.item(map, id).map(|item| Edit::PutItem {
+            map: map.clone(),
+            id: id.clone(),
+            values: item
+                .values
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Some(value.clone())))
+                .collect(),
+        }),
         Edit::Archive { archived } => (before.archived != *archived).then_some(Edit::Archive { archived: !archived }),
         Edit::ImportState { .. } | Edit::SettleState { .. } => Some(Edit::Restore {
             state: Some(before.state_name().to_owned()),
@@ -134,6 +144,30 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         | Edit::MarkUpdated { .. }
         | Edit::ImportedThrough { .. } => None,
     }
+}
+
+/// What undoes writing an item. Frozen items stay.
+fn put_back_item(
+    before: &RecordSnapshot,
+    map: &str,
+    id: &str,
+    values: &[(String, Option<crate::value::Value>)],
+) -> Option<Edit> {
+    if crate::item::layout(before.kind, map).is_none_or(|layout| layout.frozen) {
+        return None;
+    }
+    let (map, id) = (map.to_owned(), id.to_owned());
+    Some(match before.item(&map, &id) {
+        None => Edit::RemoveItem { map, id },
+        Some(item) => Edit::PutItem {
+            map,
+            id,
+            values: values
+                .iter()
+                .map(|(name, _)| (name.clone(), item.value(name).cloned()))
+                .collect(),
+        },
+    })
 }
 
 const fn stamped_field(stamp: &Stamped) -> &'static str {

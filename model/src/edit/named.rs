@@ -78,6 +78,22 @@ pub enum Edit {
         /// What it says.
         body: String,
     },
+    /// Adds an item to one of the record's maps of items, or changes the given values of one, see [`crate::item`].
+    PutItem {
+        /// The key of the map.
+        map: String,
+        /// A random name for the item.
+        id: String,
+        /// Names of values and what they are to be; none clears.
+        values: Vec<(String, Option<Value>)>,
+    },
+    /// Takes an item away.
+    RemoveItem {
+        /// The key of the map.
+        map: String,
+        /// The item.
+        id: String,
+    },
     /// Archives the record or brings it back.
     Archive {
         /// Which.
@@ -259,6 +275,14 @@ impl Edit {
             Self::Tag { tag } => EditNote::new(EditName::Tag, tag),
             Self::Untag { tag } => EditNote::new(EditName::Untag, tag),
             Self::Comment { id, .. } => EditNote::new(EditName::Comment, id),
+            Self::PutItem { map, values, .. } => {
+                let shown = values.iter().rev().find_map(|(name, value)| match value {
+                    Some(value) if name.as_str() == crate::item::VALUE => Some(value),
+                    Some(_) | None => None,
+                });
+                EditNote::new(EditName::Item, map).new_value(shown)
+            }
+            Self::RemoveItem { map, .. } => EditNote::new(EditName::ItemRemoved, map),
             Self::Archive { archived: true } => EditNote::new(EditName::Archive, ""),
             Self::Archive { archived: false } => EditNote::new(EditName::Unarchive, ""),
             Self::SetExternalId { id } => {

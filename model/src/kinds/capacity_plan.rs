@@ -79,8 +79,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Governance,
     purpose: "What a resource can carry, how much is used and expected, the threshold, and what is done before it is reached.",
     audit_reason: "Shows that capacity is planned from demand, watched against thresholds and extended before services suffer.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: &[("entries", 2)],
     fields: FIELDS,
     sections: &[
         Section {

@@ -18,6 +18,11 @@ const LEVEL: &[Choice] = &[
     Choice::new("low", "Low", Tone::Neutral).import(&["3 - low", "3"]),
 ];
 
+const OUTCOME: &[Choice] = &[
+    Choice::new("implemented", "Implemented", Tone::Good).import(&["successful", "success"]),
+    Choice::new("backed_out", "Backed out", Tone::Critical).import(&["unsuccessful", "failed"]),
+];
+
 /// Probability × impact → risk: the middle diagonal is medium.
 fn risk(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
     let level = |name| {
@@ -92,6 +97,10 @@ pub static KIND: Kind = Kind {
         Field::moment("ended", "Ended")
             .read_only()
             .import(&["actual end", "work_end"]),
+        Field::choice("outcome", "Outcome", OUTCOME)
+            .help("What the last attempt came to; kept when the change is reviewed and closed.")
+            .read_only()
+            .import(&["outcome", "close code"]),
         Field::text("review", "Review")
             .help("What was achieved, what went wrong, what to do differently.")
             .import(&["review", "close notes", "review comments"]),
@@ -129,7 +138,15 @@ pub static KIND: Kind = Kind {
         },
         Section {
             label: "Approval and result",
-            fields: &["approved_by", "approved", "started", "ended", "review", "closed"],
+            fields: &[
+                "approved_by",
+                "approved",
+                "started",
+                "ended",
+                "outcome",
+                "review",
+                "closed",
+            ],
         },
     ],
     states: &[
@@ -168,10 +185,10 @@ pub static KIND: Kind = Kind {
         Transition::new("implement", "Start", &["approved", "scheduled"], "implementing")
             .stamps(&[Stamp::Now("started")]),
         Transition::new("complete", "Mark as implemented", &["implementing"], "implemented")
-            .stamps(&[Stamp::Now("ended")]),
+            .stamps(&[Stamp::Now("ended"), Stamp::Choice("outcome", "implemented")]),
         Transition::new("back_out", "Back out", &["implementing", "implemented"], "backed_out")
             .with_reason()
-            .stamps(&[Stamp::Now("ended")]),
+            .stamps(&[Stamp::Now("ended"), Stamp::Choice("outcome", "backed_out")]),
         Transition::new("review", "Mark as reviewed", &["implemented", "backed_out"], "reviewed").needs(&["review"]),
         Transition::new("close", "Close", &["reviewed"], "closed").stamps(&[Stamp::Now("closed")]),
         Transition::new(

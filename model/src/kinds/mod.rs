@@ -20,6 +20,7 @@ pub mod context_issue;
 pub mod continuity_plan;
 pub mod contract;
 pub mod customer;
+pub mod dashboard;
 pub mod demand;
 pub mod dispute;
 pub mod document;
@@ -112,6 +113,7 @@ pub static ALL: &[&Kind] = &[
     &service_request::KIND,
     &problem::KIND,
     &measure::KIND,
+    &dashboard::KIND,
     &service_report::KIND,
     &audit_programme::KIND,
     &audit::KIND,

@@ -27,6 +27,9 @@ const RESERVED: &[&str] = &[
     "members",
     "devices",
     "views",
+    "entries",
+    "cards",
+    "issues",
 ];
 
 #[test]

@@ -15,7 +15,7 @@ pub static KIND: Kind = Kind {
     purpose: "The name and settings of this workspace, and who works in it on which devices.",
     audit_reason: "Shows who holds an account and which device wrote a change.",
     schema: 1,
-    maps: &["members", "devices", "views"],
+    maps: &[("members", 1), ("devices", 1), ("views", 1)],
     fields: &[
         Field::line("organization", "Organization").help("The service provider as named in certificates and reports."),
         Field::line("time_zone", "Time zone").help("IANA name, for example Europe/Oslo."),

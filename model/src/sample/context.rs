@@ -132,14 +132,28 @@ pub(super) fn objective(story: &mut Story<'_>) {
     edits.extend(service.and_then(|service| story.relate("for_service", "service", service)));
     story.step(HOUR, 3 * DAY, MANAGER, edits);
     story.step(DAY, 5 * DAY, DIRECTOR, vec![Edit::transition("agree")]);
-    for (days_ago, share) in [(240, 0.25), (150, 0.6), (60, 1.0)] {
+    let months = [
+        (300, 0.0),
+        (270, 0.1),
+        (240, 0.25),
+        (210, 0.35),
+        (180, 0.5),
+        (150, 0.6),
+        (120, 0.7),
+        (90, 0.9),
+        (60, 1.0),
+    ];
+    for (days_ago, share) in months {
         story.on(days_ago);
         let value = ((baseline + (current - baseline) * share) * 10.0).round() / 10.0;
-        let measured = vec![
-            number("current", value),
-            Edit::set("measured_on", story.day_after(0)),
-            text("health", if share < 1.0 { "on_track" } else { health }),
-        ];
+        let mut measured = vec![story.entry(days_ago, value)];
+        if [240, 150, 60].contains(&days_ago) {
+            measured.extend([
+                number("current", value),
+                Edit::set("measured_on", story.day_after(0)),
+                text("health", if share < 1.0 { "on_track" } else { health }),
+            ]);
+        }
         story.commit(MANAGER, measured);
     }
     story.on(15);

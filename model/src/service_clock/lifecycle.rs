@@ -154,6 +154,8 @@ fn matters(message: &EditMessage, lifecycle: &Lifecycle) -> bool {
             | EditName::Comment
             | EditName::Archive
             | EditName::Unarchive
+            | EditName::Item
+            | EditName::ItemRemoved
             | EditName::Import => false,
         })
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     features::{
         Navigator, kind_of_segment, kind_path, record_page_path, record_path, register::on_window_key,
-        shell::page_title, timeline::Timeline,
+        report::KindPanel, shell::page_title, timeline::Timeline,
     },
     messages::{self, format},
     ui::{ButtonSize, EmptyState, Icon, IconButton, IconName, Now, focus_by_id, is_typing_target},
@@ -189,6 +189,7 @@ fn Body(context: RecordContext) -> impl IntoView {
                         .map(|sentence| view! { <p class="record-problem"><Icon name=IconName::TriangleAlert/> {sentence}</p> })
                         .collect_view()
                 }}
+                <KindPanel context/>
                 <Sections context/>
             </div>
             <div class="record-side">

@@ -82,13 +82,7 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
         } else if step.reason_required {
             asking.set(Some(step.name));
         } else {
-            context.edit_field(
-                "state",
-                Edit::Transition {
-                    name: step.name.to_owned(),
-                    reason: None,
-                },
-            );
+            context.take_step(step.name);
         }
     };
     let conflicts = context.part(|snapshot| snapshot.state.conflicts.clone());

@@ -37,3 +37,14 @@ pub(crate) use looks::{Look, LookView};
 pub(crate) use page::{Register, RegisterPage};
 pub(crate) use search::SearchPage;
 pub(crate) use views::{PersonalViews, forget_personal};
+
+/// The records that a register lists for the query part of an address, in its order.
+pub(crate) fn documents_of(
+    rows: &crate::workspace::RowIndex,
+    kind: &'static steward_model::declaration::Kind,
+    search: &str,
+) -> Vec<steward_sync::ids::DocumentId> {
+    let query = query::Query::parse(search);
+    let found = list::list(rows.of_kind(kind.name).iter().map(AsRef::as_ref), kind, &query);
+    found.lines.iter().filter_map(list::document_of).collect()
+}

@@ -33,6 +33,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("A group of related services.", "Eine Gruppe verwandter Services."),
     (
+        "A kind and conditions, for example: incident priority=p1|p2 category!=Network",
+        "Eine Art und Bedingungen, zum Beispiel: incident priority=p1|p2 category!=Netzwerk",
+    ),
+    (
         "A meeting of top management on how service management performs: inputs, minutes, decisions, actions.",
         "Eine Sitzung der obersten Leitung zur Leistung des Service Managements: Eingaben, Protokoll, Entscheidungen, Maßnahmen.",
     ),
@@ -48,6 +52,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "A search that finds the items, for example kind:configuration-item location:Warehouse.",
         "Eine Suche, die die Elemente findet, zum Beispiel kind:configuration-item location:Warehouse.",
     ),
+    ("A team", "Ein Team"),
     (
         "A trial of a continuity plan: scenario, criteria set before, the steps as they went, times reached and lessons.",
         "Erprobung eines Kontinuitätsplans: Szenario, vorab gesetzte Kriterien, Schritte im Verlauf, erreichte Zeiten und Lehren.",
@@ -256,6 +261,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Availability figures are only believable if every outage behind them is on record, and unplanned ones are investigated.",
         "Verfügbarkeitszahlen sind nur glaubhaft, wenn jeder Ausfall dahinter erfasst ist und ungeplante untersucht sind.",
     ),
+    (
+        "Availability of the services measured",
+        "Verfügbarkeit der gemessenen Services",
+    ),
     ("Available", "Verfügbar"),
     ("Avoid", "Vermeiden"),
     ("Awaiting approval", "Wartet auf Genehmigung"),
@@ -295,6 +304,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Better than before", "Besser als zuvor"),
     ("Block", "Sperren"),
     ("Blocked", "Gesperrt"),
+    (
+        "Boards of cards that a person or a team looks at: measures, charts, parts of registers, what needs attention.",
+        "Tafeln mit Karten, auf die eine Person oder ein Team schaut: Kennzahlen, Diagramme, Teile von Registern, was Aufmerksamkeit braucht.",
+    ),
     ("Briefing", "Unterweisung"),
     ("Brings demand", "Bringt Bedarf"),
     ("Brings risk", "Bringt Risiko"),
@@ -423,10 +436,13 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Completed", "Abgeschlossen"),
     ("Completed by", "Abgeschlossen von"),
     ("Completion", "Abschluss"),
+    ("Computation", "Berechnung"),
+    ("Computed as", "Berechnet als"),
     ("Concerns", "Betrifft"),
     ("Concerns item", "Betrifft Element"),
     ("Conclusion", "Schlussfolgerung"),
     ("Conclusions", "Schlussfolgerungen"),
+    ("Condition of the share", "Bedingung des Anteils"),
     ("Confidential", "Vertraulich"),
     ("Configuration baseline", "Konfigurations-Baseline"),
     ("Configuration baselines", "Konfigurations-Baselines"),
@@ -534,6 +550,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Customers", "Kunden"),
     ("Customers and users", "Kunden und Anwender"),
     ("Daily", "Täglich"),
+    ("Dashboard", "Dashboard"),
+    ("Dashboards", "Dashboards"),
     ("Date and place", "Termin und Ort"),
     ("Date and time", "Datum und Uhrzeit"),
     (
@@ -664,6 +682,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Every target in hours or days means time of a calendar; without one nobody can recompute whether an agreement was kept.",
         "Jeder Zielwert in Stunden oder Tagen meint die Zeit eines Kalenders; ohne ihn kann niemand nachrechnen, ob eine Vereinbarung eingehalten wurde.",
     ),
+    ("Everybody", "Alle"),
     ("Everybody who takes part.", "Alle, die teilnehmen."),
     ("Evidence", "Nachweis"),
     ("Evidence of completion", "Nachweis der Erledigung"),
@@ -788,6 +807,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zum Beispiel Change Manager oder Prozessverantwortliche.",
     ),
     (
+        "For example each morning, or in the weekly meeting.",
+        "Zum Beispiel jeden Morgen oder in der Wochenbesprechung.",
+    ),
+    (
         "For example full-time equivalents, licences, euros.",
         "Zum Beispiel Vollzeitstellen, Lizenzen, Euro.",
     ),
@@ -839,6 +862,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Vom Beginn bis zum Ende nach der Uhr, in ganzen Minuten; 0, solange er andauert. Für die Verfügbarkeit zählt nur der Teil in vereinbarter Servicezeit.",
     ),
     ("From customer", "Von Kunde"),
+    ("From moment", "Vom Zeitpunkt"),
     ("Fulfil requests", "Anfragen erfüllen"),
     ("Fulfilled", "Erfüllt"),
     ("Fulfilled by", "Erfüllt von"),
@@ -896,6 +920,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "How disputes are raised and settled.",
         "Wie Streitfälle vorgebracht und beigelegt werden.",
+    ),
+    (
+        "How each period gets its value.",
+        "Wie jeder Zeitraum zu seinem Wert kommt.",
     ),
     (
         "How far a requirement of the standard is in place, in the judgement of the people who do the work.",
@@ -1031,6 +1059,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "In the words of those who will search for it.",
         "In den Worten derer, die danach suchen werden.",
     ),
+    ("In time means within", "Rechtzeitig heißt innerhalb von"),
     ("In treatment", "In Behandlung"),
     ("In use", "In Betrieb"),
     (
@@ -1165,6 +1194,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Live since", "Live seit"),
     ("Location", "Standort"),
     ("Locations", "Standorte"),
+    ("Looked at on dashboard", "Betrachtet auf Dashboard"),
+    ("Looked at when", "Betrachtet wann"),
     ("Low", "Niedrig"),
     ("Lower is better", "Niedriger ist besser"),
     ("Lowered by control", "Gesenkt durch Sicherheitsmaßnahme"),
@@ -1218,9 +1249,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Mark as superseded", "Als ersetzt markieren"),
     ("Market and customers", "Markt und Kunden"),
     ("Mean", "Mittelwert"),
+    ("Mean of a number", "Mittelwert einer Zahl"),
     (
         "Mean of the answers, on the scale.",
         "Mittelwert der Antworten, auf der Skala.",
+    ),
+    (
+        "Mean time between two moments",
+        "Mittlere Zeit zwischen zwei Zeitpunkten",
     ),
     ("Means", "Mittel und Hilfsmittel"),
     (
@@ -1245,6 +1281,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "Measures that protect information: what each is for, which risks it lowers, who runs it and whether it works.",
         "Maßnahmen, die Informationen schützen: wozu jede dient, welche Risiken sie senkt, wer sie betreibt und ob sie wirkt.",
+    ),
+    (
+        "Median time between two moments",
+        "Median der Zeit zwischen zwei Zeitpunkten",
     ),
     ("Mediation or arbitration", "Schlichtung oder Schiedsverfahren"),
     ("Medium", "Mittel"),
@@ -1373,6 +1413,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("Number of differences", "Anzahl Abweichungen"),
     ("Number of items", "Anzahl Elemente"),
+    ("Number taken", "Verwendete Zahl"),
     ("Objective", "Ziel"),
     ("Objectives", "Ziele"),
     ("Obligations", "Verpflichtungen"),
@@ -1443,6 +1484,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "One per line. They wait here until somebody records or discards them.",
         "Eine je Zeile. Sie warten hier, bis jemand sie erfasst oder verwirft.",
     ),
+    ("One person", "Eine Person"),
     (
         "One person and one required competence: level required and reached, its proof, when it expires, what closes a gap.",
         "Eine Person und eine geforderte Kompetenz: geforderte und erreichte Stufe, Nachweis, Ablauf und was eine Lücke schließt.",
@@ -1709,8 +1751,12 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Recorded", "Festgehalten"),
     ("Recorded by", "Festgehalten von"),
     ("Records count", "Datensätze zählen"),
+    ("Records counted", "Gezählte Datensätze"),
+    ("Records finished", "Erledigte Datensätze"),
     ("Records kept here", "Hier geführte Datensätze"),
     ("Records of unknown kinds", "Datensätze unbekannter Art"),
+    ("Records open at the end", "Am Ende offene Datensätze"),
+    ("Records opened", "Eröffnete Datensätze"),
     ("Recovered by plan", "Wiederhergestellt durch Plan"),
     ("Recovers", "Stellt wieder her"),
     ("Recovery", "Wiederherstellung"),
@@ -1940,6 +1986,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Settled by", "Beigelegt von"),
     ("Settlement", "Einigung"),
     ("Severity", "Schwere"),
+    ("Share finished in time", "Rechtzeitig erledigter Anteil"),
     (
         "Share of the capacity at which something must be done.",
         "Anteil der Kapazität, ab dem etwas getan werden muss.",
@@ -1953,6 +2000,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Anteil des Wegs vom Ausgangswert zum Zielwert; 0, bis alle drei Zahlen bekannt sind.",
     ),
     ("Share or transfer", "Teilen oder übertragen"),
+    ("Share that meets a condition", "Anteil, der eine Bedingung erfüllt"),
     ("Shared costs", "Gemeinkosten"),
     ("Shareholders", "Anteilseigner"),
     ("Short", "Zu knapp"),
@@ -2083,6 +2131,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zeigt, dass Verantwortung und Befugnisse namentlich zugeordnet, angenommen und bekannt sind, auch die Vertretung der Leitung.",
     ),
     (
+        "Shows that results are looked at by those who act on them, between reports and reviews.",
+        "Zeigt, dass Ergebnisse auch zwischen Berichten und Bewertungen von denen betrachtet werden, die danach handeln.",
+    ),
+    (
         "Shows that satisfaction is measured at planned intervals, and that results are analysed and acted upon.",
         "Zeigt, dass Zufriedenheit in geplanten Abständen gemessen wird und Ergebnisse ausgewertet werden und Folgen haben.",
     ),
@@ -2205,6 +2257,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Success", "Erfolg"),
     ("Success criteria", "Erfolgskriterien"),
     ("Successful", "Erfolgreich"),
+    ("Sum of a number", "Summe einer Zahl"),
     ("Summary of results", "Zusammenfassung der Ergebnisse"),
     ("Superseded", "Ersetzt"),
     ("Supplied by", "Geliefert von"),
@@ -2299,6 +2352,18 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Die Ereignisse, für die der Plan gemacht ist.",
     ),
     (
+        "The field that times begin with; when the record was opened if empty.",
+        "Das Feld, mit dem die Zeit beginnt; wenn leer, die Eröffnung des Datensatzes.",
+    ),
+    (
+        "The field that times end with; when the record was finished if empty.",
+        "Das Feld, mit dem die Zeit endet; wenn leer, die Erledigung des Datensatzes.",
+    ),
+    (
+        "The field whose numbers are summed or averaged.",
+        "Das Feld, dessen Zahlen summiert oder gemittelt werden.",
+    ),
+    (
         "The function, agreement, item or procedure that meets it, and the proof.",
         "Funktion, Vereinbarung, Element oder Verfahren, das sie erfüllt, und der Nachweis.",
     ),
@@ -2361,6 +2426,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "To be handled by those who need to know; never shared with customers or suppliers.",
         "Nur von denen zu bearbeiten, die es wissen müssen; nie mit Kunden oder Lieferanten geteilt.",
     ),
+    ("To moment", "Bis zum Zeitpunkt"),
     ("Top management", "Oberste Leitung"),
     ("Top management informed", "Oberste Leitung informiert"),
     ("Topic", "Thema"),
@@ -2404,6 +2470,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Use expected", "Erwartete Nutzung"),
     ("Use now", "Heutige Nutzung"),
     ("Use observed", "Beobachtete Nutzung"),
+    ("Use of the board", "Verwendung der Tafel"),
     ("Used by", "Genutzt von"),
     ("Used by agreements", "Genutzt von Vereinbarungen"),
     ("Used by customer", "Genutzt von Kunde"),
@@ -2427,6 +2494,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Valid from", "Gültig ab"),
     ("Valid until", "Gültig bis"),
     ("Value per year", "Wert je Jahr"),
+    ("Values that people enter", "Von Personen eingetragene Werte"),
     ("Variance", "Abweichung"),
     ("Variance in percent", "Abweichung in Prozent"),
     ("Verdict", "Urteil"),
@@ -2710,8 +2778,16 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Was die Person ohne Rückfrage entscheiden darf.",
     ),
     (
+        "What the last attempt came to; kept when the change is reviewed and closed.",
+        "Was der letzte Versuch ergab; bleibt erhalten, wenn der Change bewertet und geschlossen wird.",
+    ),
+    (
         "What the rating rests on, and what follows from it.",
         "Worauf die Beurteilung beruht und was daraus folgt.",
+    ),
+    (
+        "What the records of the share have, for example: sla_met=yes",
+        "Was die Datensätze des Anteils haben, zum Beispiel: sla_met=yes",
     ),
     (
         "What the service brings compared with what was asked for, and what is still to do.",
@@ -2803,6 +2879,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "When definition and target are looked at again.",
         "Wann Definition und Zielwert wieder angesehen werden.",
+    ),
+    (
+        "When it is decided again what is worth looking at.",
+        "Wann neu entschieden wird, was zu betrachten sich lohnt.",
     ),
     (
         "When it will be looked at whether it worked; some weeks after.",
@@ -3005,6 +3085,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Worse than before", "Schlechter als zuvor"),
     ("Written report", "Schriftlicher Bericht"),
     ("Yearly", "Jährlich"),
+    ("hours", "Stunden"),
     (
         "planning starts from what is in place and what is lacking",
         "die Planung geht von dem aus, was da ist und was fehlt",
