@@ -137,6 +137,7 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
         Edit::Tag { tag } => write::add_key(document, keys::TAGS, tag.trim()),
         Edit::Untag { tag } => write::remove_key(document, keys::TAGS, tag),
         Edit::Comment { id, body } => write::comment(document, id, body, stamp),
+        Edit::ConfirmReading { digest } => crate::approval::confirm(document, digest, stamp),
         Edit::Archive { archived } => {
             if Reader::new(document).flag(keys::ARCHIVED) == *archived {
                 return Ok(());

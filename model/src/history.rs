@@ -105,7 +105,7 @@ pub fn read(
     directory: &Directory,
     limit: Option<usize>,
 ) -> Vec<HistoryEntry> {
-    let roots: Vec<_> = (1..=kind.schema).map(|schema| genesis::actor(kind, schema)).collect();
+    let roots = genesis::root_actors(kind);
     let mut changes = document.get_changes_meta(&[]);
     changes.retain(|change| !(change.deps.is_empty() && roots.contains(&change.actor)));
     // Changes of several devices have no common order but time; within a device the sequence decides.
@@ -220,6 +220,7 @@ fn sentence(kind: &'static Kind, note: &EditNote) -> Option<String> {
         EditName::Tag => format!("Tag “{subject}” added"),
         EditName::Untag => format!("Tag “{subject}” removed"),
         EditName::Comment => "Commented".to_owned(),
+        EditName::Confirm => format!("Confirmed having read version {subject}"),
         EditName::Archive => "Archived".to_owned(),
         EditName::Unarchive => "Brought back from the archive".to_owned(),
         EditName::Import if subject == keys::EXTERNAL_ID => {

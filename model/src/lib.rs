@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod agenda;
+pub mod approval;
 pub mod calendar;
 pub mod conformity;
 pub mod declaration;
@@ -22,6 +23,7 @@ pub mod member;
 pub mod message;
 pub mod priority;
 mod reader;
+pub mod revision;
 pub mod row;
 pub mod sample;
 pub mod search;
@@ -30,4 +32,5 @@ pub mod short_id;
 pub mod snapshot;
 pub mod value;
 pub mod view;
+pub mod word_difference;
 pub mod workflow;

@@ -81,6 +81,8 @@ pub enum EditName {
     Untag,
     /// A comment was added.
     Comment,
+    /// An approved version was confirmed as read.
+    Confirm,
     /// The record was archived.
     Archive,
     /// The record was brought back.

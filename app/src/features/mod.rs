@@ -4,6 +4,7 @@
 //! sockets or documents. Features share only what this file declares.
 
 mod conformity;
+mod controlled;
 mod first_minutes;
 mod home;
 mod import;
@@ -101,6 +102,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("search") view=register::SearchPage/>
                     <Route path=path!("settings") view=settings::SettingsPage/>
                     <Route path=path!(":kind/:document/full") view=record::RecordPage/>
+                    <Route path=path!(":kind/:document/approved/:approval") view=controlled::ApprovedVersionPage/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>
             </Routes>

@@ -91,6 +91,7 @@ fn left_by(after: &RecordSnapshot, inverse: &Edit) -> Vec<Left> {
         | Edit::Relate { .. }
         | Edit::Unrelate { .. }
         | Edit::Comment { .. }
+        | Edit::ConfirmReading { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }

@@ -78,6 +78,11 @@ pub enum Edit {
         /// What it says.
         body: String,
     },
+    /// Says that the author has read an approved version.
+    ConfirmReading {
+        /// The digest of the version, in hex.
+        digest: String,
+    },
     /// Archives the record or brings it back.
     Archive {
         /// Which.
@@ -259,6 +264,9 @@ impl Edit {
             Self::Tag { tag } => EditNote::new(EditName::Tag, tag),
             Self::Untag { tag } => EditNote::new(EditName::Untag, tag),
             Self::Comment { id, .. } => EditNote::new(EditName::Comment, id),
+            Self::ConfirmReading { digest } => {
+                EditNote::new(EditName::Confirm, &digest.chars().take(8).collect::<String>())
+            }
             Self::Archive { archived: true } => EditNote::new(EditName::Archive, ""),
             Self::Archive { archived: false } => EditNote::new(EditName::Unarchive, ""),
             Self::SetExternalId { id } => {

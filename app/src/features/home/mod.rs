@@ -7,6 +7,7 @@ mod calendar;
 mod mine;
 mod page;
 mod row_list;
+mod to_read;
 mod view;
 
 pub(crate) use calendar::CalendarPage;

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     features::{
-        Navigator, kind_of_segment, kind_path, record_page_path, record_path, register::on_window_key,
-        shell::page_title, timeline::Timeline,
+        Navigator, controlled::ApprovalPanel, kind_of_segment, kind_path, record_page_path, record_path,
+        register::on_window_key, shell::page_title, timeline::Timeline,
     },
     messages::{self, format},
     ui::{ButtonSize, EmptyState, Icon, IconButton, IconName, Now, focus_by_id, is_typing_target},
@@ -180,6 +180,7 @@ fn Body(context: RecordContext) -> impl IntoView {
             </div>
             <div class="record-side">
                 <ServiceLevelCard context/>
+                <ApprovalPanel context/>
                 <Relations context/>
                 <EvidenceList kind=context.kind/>
                 <Origin context/>
