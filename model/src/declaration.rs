@@ -251,6 +251,10 @@ pub enum Stamp {
     Count(&'static str),
     /// Sets a choice field to one of its values.
     Choice(&'static str, &'static str),
+    /// Binds the approval to the content (see [`crate::approval`]). It names the fields and relations that are filled in
+    /// after the approval and are no part of what is approved. The step also stamps when ([`Stamp::Now`]) and who
+    /// ([`Stamp::Actor`]), and steps that revise clear both.
+    Approval(&'static [&'static str]),
 }
 
 /// A typed relation. It is stored on the record that declares it; the target shows it under the inverse label.

@@ -139,6 +139,7 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
         Edit::Comment { id, body } => write::comment(document, id, body, stamp),
         Edit::PutItem { map, id, values } => crate::item::put(document, map, id, values, stamp),
         Edit::RemoveItem { map, id } => crate::item::remove(document, map, id),
+        Edit::ConfirmReading { digest } => crate::approval::confirm(document, digest, stamp),
         Edit::Archive { archived } => {
             if Reader::new(document).flag(keys::ARCHIVED) == *archived {
                 return Ok(());

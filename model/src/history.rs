@@ -105,7 +105,7 @@ pub fn read(
     directory: &Directory,
     limit: Option<usize>,
 ) -> Vec<HistoryEntry> {
-    let roots: Vec<_> = (1..=kind.schema).map(|schema| genesis::actor(kind, schema)).collect();
+    let roots = genesis::root_actors(kind);
     let mut changes = document.get_changes_meta(&[]);
     changes.retain(|change| !(change.deps.is_empty() && roots.contains(&change.actor)));
     // Changes of several devices have no common order but time; within a device the sequence decides.
@@ -204,6 +204,8 @@ pub struct Words {
     pub item_written: fn(&str, Option<&str>) -> String,
     /// An item of a list was taken away.
     pub item_removed: fn(&str) -> String,
+    /// An approved version was confirmed as read; the beginning of its digest.
+    pub confirmed: fn(&str) -> String,
     /// The record was archived.
     pub archived: fn() -> &'static str,
     /// The record was brought back from the archive.
@@ -243,6 +245,7 @@ pub static ENGLISH: Words = Words {
         None => format!("{item} written"),
     },
     item_removed: |item| format!("{item} taken away"),
+    confirmed: |version| format!("Confirmed having read version {version}"),
     archived: || "Archived",
     unarchived: || "Brought back from the archive",
     imported_as: |id| format!("Imported as {id}"),
@@ -331,6 +334,7 @@ fn sentence(kind: &'static Kind, note: &EditNote, words: &Words) -> Option<Strin
             (words.item_written)(item(kind, subject, words), value.as_deref())
         }
         EditName::ItemRemoved => (words.item_removed)(item(kind, subject, words)),
+        EditName::Confirm => (words.confirmed)(subject),
         EditName::Archive => (words.archived)().to_owned(),
         EditName::Unarchive => (words.unarchived)().to_owned(),
         EditName::Import if subject == keys::EXTERNAL_ID => (words.imported_as)(&shown(&note.new).unwrap_or_default()),

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod agenda;
+pub mod approval;
 pub mod availability;
 pub mod calendar;
 pub mod conformity;
@@ -30,6 +31,7 @@ pub mod order;
 pub mod priority;
 mod reader;
 pub mod report;
+pub mod revision;
 pub mod row;
 pub mod sample;
 pub mod search;
@@ -41,5 +43,6 @@ pub mod trace;
 pub mod trend;
 pub mod value;
 pub mod view;
+pub mod word_difference;
 pub mod workflow;
 pub mod xlsx;

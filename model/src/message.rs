@@ -85,6 +85,8 @@ pub enum EditName {
     Item,
     /// An item was taken away.
     ItemRemoved,
+    /// An approved version was confirmed as read.
+    Confirm,
     /// The record was archived.
     Archive,
     /// The record was brought back.

@@ -5,6 +5,7 @@ use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
 use steward_sync::ids::DocumentId;
 
+use crate::approval::{self, Standing};
 use crate::keys;
 use crate::member::Directory;
 use crate::message::cut;
@@ -13,7 +14,7 @@ use crate::snapshot::{RecordSnapshot, SnapshotError};
 use crate::value::Value;
 
 /// The version byte of encoded rows. A row of another version is projected anew from its document.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Characters of text that a register shows.
 const EXCERPT_CHARACTERS: usize = 160;
 /// Bytes of search text per row; enough for long minutes, bounded for the sake of 10,000 rows in memory.
@@ -61,8 +62,46 @@ pub struct Row {
     pub updated_millis: i64,
     /// How many fields are in conflict.
     pub conflicts: u16,
+    /// How it stands by its approval, while it does.
+    pub approval: Option<RowApproval>,
     /// Changes whenever the document's heads do.
     pub heads_fingerprint: u64,
+}
+
+/// How a record stands by its approval, as far as lists tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowApproval {
+    /// Whether the approval is bound to content.
+    pub bound: bool,
+    /// Whether the content was changed since.
+    pub changed: bool,
+    /// Names of those who confirmed having read the version in force; none where nobody is to read it.
+    pub readers: Option<Vec<String>>,
+}
+
+impl RowApproval {
+    fn of(snapshot: &RecordSnapshot) -> Option<Self> {
+        let standing = approval::standing(snapshot)?;
+        let changed = matches!(standing, Standing::Changed { .. });
+        let bound = match &standing {
+            Standing::NotApproved => return None,
+            Standing::Unbound { .. } => false,
+            Standing::Unchanged { .. } | Standing::Changed { .. } => true,
+        };
+        let readers = standing
+            .latest()
+            .filter(|_| approval::is_to_read(snapshot))
+            .map(|version| {
+                let readings = snapshot.readings.iter();
+                let readings = readings.filter(|reading| reading.digest == version.digest);
+                readings.map(|reading| reading.by.clone()).collect()
+            });
+        Some(Self {
+            bound,
+            changed,
+            readers,
+        })
+    }
 }
 
 /// Why bytes are no row. The record itself is safe: project it anew.
@@ -155,6 +194,7 @@ impl Row {
             import_through: None,
             created_millis: snapshot.created_millis,
             updated_millis: snapshot.updated_millis,
+            approval: RowApproval::of(snapshot),
             conflicts: u16::try_from(snapshot.conflict_count()).unwrap_or(u16::MAX),
             heads_fingerprint,
         }

@@ -6,6 +6,7 @@ use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ROOT};
 use steward_sync::ids::DocumentId;
 
+use crate::approval::{self, Approval, Reading};
 use crate::declaration::{COMMON_FIELDS, Field, Kind};
 use crate::history::{ChangeInfo, change_info};
 use crate::item::{self, Item};
@@ -45,6 +46,10 @@ pub struct RecordSnapshot {
     pub comments: Vec<CommentSnapshot>,
     /// Items by the map that holds them, in the order in which they were added; see [`crate::item`].
     pub items: Vec<(&'static str, Vec<Item>)>,
+    /// Every approval that a step gave, the earliest first; see [`crate::approval::standing()`].
+    pub approvals: Vec<Approval>,
+    /// Who confirmed having read which approved version, the earliest first.
+    pub readings: Vec<Reading>,
     /// Whether it is archived.
     pub archived: bool,
     /// Its id in the system that it came from.
@@ -260,6 +265,7 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
     snapshot.read_relations(&reader);
     snapshot.read_comments(&reader);
     snapshot.read_items(&reader);
+    snapshot.read_approvals(&reader, &mut written);
     snapshot.archived = reader.flag(keys::ARCHIVED);
     snapshot.external_id = reader.line(keys::EXTERNAL_ID);
     snapshot.import_batch = reader.line(keys::IMPORT);
@@ -283,6 +289,8 @@ fn empty(document: DocumentId, kind: &'static Kind, kind_name: String) -> Record
         relations: Vec::new(),
         comments: Vec::new(),
         items: Vec::new(),
+        approvals: Vec::new(),
+        readings: Vec::new(),
         archived: false,
         external_id: None,
         import_batch: None,
@@ -454,6 +462,38 @@ impl RecordSnapshot {
             }
             self.report_container(reader, layout.map, layout.label);
             self.items.push((layout.map, items));
+        }
+    }
+
+    /// Approvals that were given apart are all kept, so that the moments which they stamped are no conflict that anybody
+    /// could decide.
+    fn read_approvals(&mut self, reader: &Reader<'_>, written: &mut Vec<(&'static str, Vec<Written>)>) {
+        let Some(control) = approval::control(self.kind) else {
+            return;
+        };
+        let stamped = self.kind.field(control.moment).map(|field| reader.written(field).0);
+        let moments: Vec<i64> = stamped
+            .into_iter()
+            .flatten()
+            .filter_map(|written| written.value.as_millis())
+            .collect();
+        let (approvals, mut unreadable) = approval::read_entries(reader, &moments);
+        self.approvals = approvals;
+        let kept = |moment: &i64| self.approvals.iter().any(|approval| approval.at_millis == *moment);
+        if moments.iter().all(kept) {
+            written.retain(|(name, _)| *name != control.moment && *name != control.person);
+        }
+        self.report_container(reader, keys::APPROVALS, "Approvals");
+        if approval::asks_for_reading(self.kind) {
+            let (readings, skipped) = approval::read_readings(reader);
+            self.readings = readings;
+            unreadable += skipped;
+            self.report_container(reader, keys::READINGS, "Reading confirmations");
+        }
+        if unreadable > 0 {
+            self.problems.push(format!(
+                "{unreadable} approvals or reading confirmations could not be read"
+            ));
         }
     }
 

@@ -4,6 +4,7 @@
 //! sockets or documents. Features share only what this file declares.
 
 mod conformity;
+mod controlled;
 mod first_minutes;
 mod gap;
 mod home;
@@ -119,6 +120,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("gap-assessment") view=|| parts::GAP_ASSESSMENT.page()/>
                     <Route path=path!("journey") view=|| parts::JOURNEY.page()/>
                     <Route path=path!("reports") view=|| parts::REPORTS.page()/>
+                    <Route path=path!(":kind/:document/approved/:approval") view=|| parts::APPROVED_VERSION.page()/>
                     <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>

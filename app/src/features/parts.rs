@@ -20,6 +20,7 @@ use steward_sync::ids::DocumentId;
 
 use super::{
     conformity::ConformityPage,
+    controlled::ApprovedVersionPage,
     first_minutes::FirstMinutes,
     gap::GapPage,
     home::{CalendarPage, HomePage, MyWorkPage},
@@ -167,6 +168,7 @@ parts! {
     JOIN: DrawPage in start, join = || view! { <JoinPage/> }.into_any();
     HOME: DrawPage in overview, home = || view! { <HomePage/> }.into_any();
     MY_WORK: DrawPage in overview, my_work = || view! { <MyWorkPage/> }.into_any();
+    APPROVED_VERSION: DrawPage in record, approved_version = || view! { <ApprovedVersionPage/> }.into_any();
     CALENDAR: DrawPage in overview, calendar = || view! { <CalendarPage/> }.into_any();
     CONFORMITY: DrawPage in overview, conformity = || view! { <ConformityPage/> }.into_any();
     GAP_ASSESSMENT: DrawPage in overview, gap_assessment = || view! { <GapPage/> }.into_any();

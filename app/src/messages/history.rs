@@ -26,6 +26,9 @@ messages! {
     item_written(item) = "{item} written" | "{item} eingetragen";
     item_value(item, value) = "{item} written: {value}" | "{item} eingetragen: {value}";
     item_removed(item) = "{item} taken away" | "{item} weggenommen";
+    confirmed(version) =
+        "Confirmed having read version {version}"
+        | "Bestätigt, Version {version} gelesen zu haben";
     archived = "Archived" | "Archiviert";
     unarchived = "Brought back from the archive" | "Aus dem Archiv zurückgeholt";
     imported_as(id) = "Imported as {id}" | "Importiert als {id}";
@@ -57,6 +60,7 @@ const WORDS: Words = Words {
         None => item_written(item),
     },
     item_removed: |item| item_removed(item),
+    confirmed: |version| confirmed(version),
     archived,
     unarchived,
     imported_as: |id| imported_as(id),

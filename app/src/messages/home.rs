@@ -65,6 +65,10 @@ messages! {
     next_finish = "Finish or move the date" | "Abschließen oder Termin verschieben";
     awaiting_decision = "Change awaits a decision" | "Change wartet auf Entscheidung";
     next_decide = "Approve or reject" | "Genehmigen oder ablehnen";
+    changed_since_approval = "Changed since approval" | "Seit der Freigabe geändert";
+    next_approve_anew = "Approve anew or put back" | "Neu freigeben oder zurücksetzen";
+    to_read_one = "1 approved version to read" | "1 freigegebene Fassung zu lesen";
+    to_read_many(count) = "{count} approved versions to read" | "{count} freigegebene Fassungen zu lesen";
     conflict_one = "1 field has two values" | "1 Feld hat zwei Werte";
     conflict_many(count) = "{count} fields have two values" | "{count} Felder haben zwei Werte";
     next_resolve = "Pick a value" | "Wert wählen";

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 pub(crate) mod bulk;
 pub(crate) mod conformity;
+pub(crate) mod controlled;
 pub(crate) mod format;
 pub(crate) mod gap;
 pub(crate) mod history;

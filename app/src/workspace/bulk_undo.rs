@@ -93,6 +93,7 @@ fn left_by(after: &RecordSnapshot, inverse: &Edit) -> Vec<Left> {
         | Edit::Comment { .. }
         | Edit::PutItem { .. }
         | Edit::RemoveItem { .. }
+        | Edit::ConfirmReading { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }

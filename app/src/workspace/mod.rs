@@ -3,6 +3,7 @@
 //! `driver` owns the synchronization engine and carries its effects out; the other files are one group of commands
 //! each. Everything that crosses this boundary could cross a worker boundary as well.
 
+mod approval;
 mod bulk;
 mod bulk_edit;
 mod bulk_undo;

@@ -136,6 +136,7 @@ fn record(state: &str, fields: &[(&str, Value)]) -> Row {
         import_through: None,
         created_millis: 0,
         updated_millis: 0,
+        approval: None,
         conflicts: 0,
         heads_fingerprint: 0,
     }

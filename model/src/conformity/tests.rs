@@ -49,6 +49,7 @@ fn row(number: u32, kind: &str, state: &str) -> Row {
         created_millis: 0,
         updated_millis: NOW.now_millis,
         conflicts: 0,
+        approval: None,
         heads_fingerprint: 0,
     }
 }

@@ -98,6 +98,11 @@ pub enum EditError {
     /// The comment is there already.
     #[error("This comment was added already. Nothing was changed.")]
     DuplicateComment,
+    /// Nobody approved this version.
+    #[error(
+        "This version was not approved here, so reading it cannot be confirmed. Nothing was changed; reload the record."
+    )]
+    UnknownVersion,
     /// The document is of another kind.
     #[error("The record is of kind “{found}”, the edit is for {expected}. Nothing was changed; reload the record.")]
     OtherKind {

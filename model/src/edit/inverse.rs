@@ -59,12 +59,10 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         }),
         Edit::Transition { name, .. } => {
             let transition = before.kind.transition(name)?;
-            let fields = transition.stamps.iter().map(|stamp| {
-                let field = stamped_field(stamp);
-                (
-                    field.to_owned(),
-                    before.fields.get(field).and_then(|snapshot| snapshot.value.clone()),
-                )
+            let fields = transition.stamps.iter().filter_map(|stamp| {
+                let field = stamped_field(stamp)?;
+                let value = before.fields.get(field).and_then(|snapshot| snapshot.value.clone());
+                Some((field.to_owned(), value))
             });
             Some(Edit::Restore {
                 state: Some(before.state_name().to_owned()),
@@ -139,6 +137,7 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         }
         Edit::Create
         | Edit::Comment { .. }
+        | Edit::ConfirmReading { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }
@@ -170,13 +169,15 @@ fn put_back_item(
     })
 }
 
-const fn stamped_field(stamp: &Stamped) -> &'static str {
+/// The field that a stamp writes. An approval stays in the document; the record stands by it while the moment does.
+const fn stamped_field(stamp: &Stamped) -> Option<&'static str> {
     match stamp {
         Stamped::Now(field)
         | Stamped::Actor(field)
         | Stamped::Clear(field)
         | Stamped::Reason(field)
         | Stamped::Count(field)
-        | Stamped::Choice(field, _) => field,
+        | Stamped::Choice(field, _) => Some(field),
+        Stamped::Approval(_) => None,
     }
 }

@@ -94,6 +94,11 @@ pub enum Edit {
         /// The item.
         id: String,
     },
+    /// Says that the author has read an approved version.
+    ConfirmReading {
+        /// The digest of the version, in hex.
+        digest: String,
+    },
     /// Archives the record or brings it back.
     Archive {
         /// Which.
@@ -283,6 +288,9 @@ impl Edit {
                 EditNote::new(EditName::Item, map).new_value(shown)
             }
             Self::RemoveItem { map, .. } => EditNote::new(EditName::ItemRemoved, map),
+            Self::ConfirmReading { digest } => {
+                EditNote::new(EditName::Confirm, &digest.chars().take(8).collect::<String>())
+            }
             Self::Archive { archived: true } => EditNote::new(EditName::Archive, ""),
             Self::Archive { archived: false } => EditNote::new(EditName::Unarchive, ""),
             Self::SetExternalId { id } => {

@@ -64,6 +64,7 @@ impl Index {
                 created_millis: row.created_millis,
                 updated_millis: row.updated_millis,
                 conflicts: row.conflicts,
+                approval: row.approval.clone(),
                 heads_fingerprint: row.heads_fingerprint,
             },
         );

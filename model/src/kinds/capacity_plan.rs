@@ -261,7 +261,11 @@ const TRANSITIONS: &[Transition] = &[
     Transition::new("return", "Return to author", &["in_review"], "draft").with_reason(),
     Transition::new("approve", "Approve", &["in_review"], "approved")
         .needs(&["growth", "forecast", "options", "review_due"])
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&["in_use", "measured_on", "measurements", "carried_out_by"]),
+        ]),
     Transition::new("revise", "Revise", &["approved"], "draft")
         .with_reason()
         .stamps(&[Stamp::Clear("approved"), Stamp::Clear("approved_by")]),

@@ -174,8 +174,20 @@ pub static KIND: Kind = Kind {
             "plan",
             "back_out",
         ]),
-        Transition::new("approve", "Approve", &["assessed"], "approved")
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        Transition::new("approve", "Approve", &["assessed"], "approved").stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&[
+                "assigned_to",
+                "assignment_group",
+                "planned_start",
+                "planned_end",
+                "review",
+                "conflicts_with",
+                "fixes_problem",
+                "implements_transition",
+            ]),
+        ]),
         Transition::new("reject", "Reject", &["draft", "assessed"], "rejected").with_reason(),
         Transition::new("schedule", "Schedule", &["approved"], "scheduled").needs(&[
             "planned_start",

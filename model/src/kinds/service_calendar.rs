@@ -41,7 +41,7 @@ State::open("in_force", "In force", Tone::Good, 1).import(&["active", "approved"
 State::closed("withdrawn", "Withdrawn", Tone::Neutral, 2).import(&["retired", "inactive", "obsolete", "superseded"]),
 ],
 transitions: &[
-Transition::new("approve", "Put in force", &["draft"], "in_force").needs(&["version", "time_zone", "hours", "owner", "review_due"]).stamps(&[Stamp::Now("in_force_since"), Stamp::Actor("approved_by")]),
+Transition::new("approve", "Put in force", &["draft"], "in_force").needs(&["version", "time_zone", "hours", "owner", "review_due"]).stamps(&[Stamp::Now("in_force_since"), Stamp::Actor("approved_by"), Stamp::Approval(&[])]),
 Transition::new("revise", "Revise", &["in_force"], "draft").with_reason().stamps(&[Stamp::Clear("in_force_since"), Stamp::Clear("approved_by")]),
 Transition::new("withdraw", "Withdraw", &["draft", "in_force"], "withdrawn").with_reason(),
 Transition::new("restore", "Back to draft", &["withdrawn"], "draft").with_reason().stamps(&[Stamp::Clear("in_force_since"), Stamp::Clear("approved_by")]),

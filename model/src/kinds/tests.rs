@@ -20,6 +20,8 @@ const RESERVED: &[&str] = &[
     "tags",
     "relations",
     "comments",
+    "approvals",
+    "readings",
     "import",
     "import_through",
     "import_count",
@@ -126,6 +128,9 @@ fn stamp_fits(kind: &Kind, stamp: &Stamp) {
         Stamp::Count(field) => kind
             .field(field)
             .is_some_and(|field| matches!(field.field_type, FieldType::Number { .. })),
+        Stamp::Approval(aside) => aside
+            .iter()
+            .all(|name| kind.field(name).is_some_and(|field| field.editable) || kind.relation(name).is_some()),
         Stamp::Choice(field, value) => kind.field(field).is_some_and(|field| field.choice_of(value).is_some()),
     };
     assert!(fits, "{}: {stamp:?}", kind.name);

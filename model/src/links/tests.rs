@@ -27,6 +27,7 @@ pub(crate) fn record(document: DocumentId, kind: &str, state: &str, relations: &
         import_through: None,
         created_millis: 0,
         updated_millis: 0,
+        approval: None,
         conflicts: 0,
         heads_fingerprint: 0,
     }

@@ -54,6 +54,7 @@ pub(crate) fn row(byte: u8, kind: &Kind, state: &str, fields: &[(&str, Value)], 
         import_through: None,
         created_millis: at(1, 1, 0),
         updated_millis: at(1, 2, 0),
+        approval: None,
         conflicts: 0,
         heads_fingerprint: 0,
     }

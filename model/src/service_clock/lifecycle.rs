@@ -152,6 +152,7 @@ fn matters(message: &EditMessage, lifecycle: &Lifecycle) -> bool {
             | EditName::Tag
             | EditName::Untag
             | EditName::Comment
+            | EditName::Confirm
             | EditName::Archive
             | EditName::Unarchive
             | EditName::Item

@@ -10,6 +10,7 @@ mod insight;
 mod mine;
 mod page;
 mod row_list;
+mod to_read;
 mod trends;
 mod view;
 mod wheel;

@@ -24,7 +24,7 @@ mod text_editor;
 mod text_state;
 
 pub(crate) use context::RecordContext;
-pub(crate) use field::known_names;
+pub(crate) use field::{known_names, value_view};
 pub(crate) use heading::focus_title_of;
 pub(crate) use input::{parse_date, parse_number, text_value};
 pub(crate) use page::{RecordPage, RecordPane};

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     features::{
-        Navigator, kind_of_segment, kind_path, record_page_path, record_path, register::on_window_key,
-        report::KindPanel, shell::page_title, timeline::Timeline,
+        Navigator, controlled::ApprovalPanel, kind_of_segment, kind_path, record_page_path, record_path,
+        register::on_window_key, report::KindPanel, shell::page_title, timeline::Timeline,
     },
     messages::{self, format},
     ui::{ButtonSize, EmptyState, Icon, IconButton, IconName, Now, focus_by_id, is_typing_target},
@@ -194,6 +194,7 @@ fn Body(context: RecordContext) -> impl IntoView {
             </div>
             <div class="record-side">
                 <ServiceLevelCard context/>
+                <ApprovalPanel context/>
                 <Relations context/>
                 <EvidenceList context/>
                 <Origin context/>

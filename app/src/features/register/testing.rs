@@ -24,6 +24,7 @@ pub(super) fn row(kind: &Kind, number: u8, state: &str) -> Row {
         texts: Vec::new(),
         created_millis: i64::from(number),
         updated_millis: i64::from(number),
+        approval: None,
         conflicts: 0,
         heads_fingerprint: 0,
     }

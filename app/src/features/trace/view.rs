@@ -162,6 +162,7 @@ mod tests {
             import_through: None,
             created_millis: 0,
             updated_millis: 0,
+            approval: None,
             conflicts: 0,
             heads_fingerprint: 0,
         }

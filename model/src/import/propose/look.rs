@@ -230,7 +230,9 @@ impl Look<'_> {
             };
             let stamped = |stamp: &Stamp| match stamp {
                 Stamp::Now(field) | Stamp::Actor(field) => field == name,
-                Stamp::Clear(_) | Stamp::Reason(_) | Stamp::Count(_) | Stamp::Choice(_, _) => false,
+                Stamp::Clear(_) | Stamp::Reason(_) | Stamp::Count(_) | Stamp::Choice(_, _) | Stamp::Approval(_) => {
+                    false
+                }
             };
             let cleared = self.kind.transitions.iter().any(|step| {
                 step.stamps
