@@ -18,7 +18,13 @@ use steward_app::{
     },
     workspace::{CancelFlag, Progress, RecordView, StartWorkspace, Undone, Workspace, create_sample, start_workspace},
 };
-use steward_model::{edit::Edit, kinds, value::Value};
+use steward_model::{
+    conformity::iso_20000::CATALOGUE,
+    edit::Edit,
+    gap::{self, Answer},
+    kinds,
+    value::Value,
+};
 use steward_sync::ids::DocumentId;
 use support::{Sabotage, new_id};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -165,6 +171,7 @@ async fn a_file_carries_a_workspace_into_another() {
         person: "Ana".to_owned(),
         services: vec!["E-mail".to_owned(), "Telephony".to_owned()],
         customers: vec!["Finance".to_owned()],
+        ..StartWorkspace::default()
     };
     let first = Workspace::open(start_workspace(start).await.unwrap()).await.unwrap();
     assert_eq!(first.rows().with_untracked(|rows| rows.count("service")), 2);
@@ -174,11 +181,11 @@ async fn a_file_carries_a_workspace_into_another() {
     let outcome = second.import_file(file.clone(), progress).await.unwrap();
     assert_eq!(
         (outcome.added, outcome.merged, outcome.problems.len()),
-        (2, 0, 0),
+        (3, 0, 0),
         "{outcome:?}"
     );
     let again = second.import_file(file.clone(), progress).await.unwrap();
-    assert_eq!((again.added, again.merged, again.unchanged), (0, 0, 2));
+    assert_eq!((again.added, again.merged, again.unchanged), (0, 0, 3));
     assert!(second.import_file(file[..10].to_vec(), progress).await.is_err());
     let second = reopened(second).await;
     assert_eq!(second.rows().with_untracked(|rows| rows.count("service")), 2);
@@ -216,4 +223,66 @@ async fn a_cancelled_sample_leaves_nothing() {
     cancel.cancel();
     assert!(create_sample(progress, cancel).await.is_err());
     assert_eq!(directory::list().await.unwrap().len(), before);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_said_of_a_requirement_goes_into_one_record_and_stays() {
+    let owner = Owner::new();
+    owner.set();
+    let workspace = workspace().await;
+    let requirement = CATALOGUE.requirement("incidents").unwrap();
+    let say = |edit| workspace.assess(requirement, "Incidents", vec![edit]);
+    say(gap::answer_edit(Answer::Partly)).await.unwrap();
+    say(gap::note_edit("closed without asking")).await.unwrap();
+    let note = || workspace.gap_of(requirement).1.map(|gap| gap.note);
+    until(|| note().as_deref() == Some("closed without asking")).await;
+    let (document, known) = workspace.gap_of(requirement);
+    assert_eq!(document, gap::document_of(workspace.id(), "incidents"));
+    assert_eq!(known.and_then(|gap| gap.answer), Some(Answer::Partly));
+    assert_eq!(workspace.rows().with_untracked(|rows| rows.count(gap::KIND)), 1);
+
+    workspace
+        .edit_closed(document, vec![Edit::Archive { archived: true }])
+        .await
+        .unwrap();
+    until(|| note().is_none()).await;
+    say(gap::owner_edit("Ana")).await.unwrap();
+    until(|| note().is_some()).await;
+    until(|| saved(workspace)).await;
+    let again = reopened(workspace).await;
+    let known = again.gap_of(requirement).1.unwrap();
+    assert_eq!((known.owner.as_str(), known.answer), ("Ana", Some(Answer::Partly)));
+    again.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_workspace_begins_with_the_drafts_that_were_asked_for() {
+    let owner = Owner::new();
+    owner.set();
+    let start = StartWorkspace {
+        name: "Nordwind".to_owned(),
+        person: "Ana".to_owned(),
+        services: vec!["E-mail".to_owned(), "Telephony".to_owned()],
+        customers: vec!["Finance".to_owned()],
+        records: vec![
+            (&kinds::scope::KIND, vec![set_title("Scope")]),
+            (&kinds::service_management_plan::KIND, vec![set_title("Plan")]),
+        ],
+        progress: None,
+    };
+    let workspace = Workspace::open(start_workspace(start).await.unwrap()).await.unwrap();
+    let relations = |kind: &str| {
+        workspace.rows().with_untracked(|rows| {
+            let rows = rows.of_kind(kind).iter();
+            let mut names: Vec<String> = rows
+                .flat_map(|row| row.relations.iter().map(|(name, _)| name.clone()))
+                .collect();
+            names.sort_unstable();
+            names
+        })
+    };
+    assert_eq!(relations("customer"), ["uses_service", "uses_service"]);
+    assert_eq!(relations("scope"), ["covers", "covers", "serves"]);
+    assert_eq!(relations("service_management_plan"), ["covers", "covers", "has_scope"]);
+    workspace.close().await;
 }

@@ -23,7 +23,7 @@ mod guard;
 mod stored;
 
 pub use count::{Contest, ContestReason, Standing, Tally, Verdict, contest, count};
-pub use guard::{Hurdle, Refused, goes_ahead, hurdle};
+pub use guard::{Hurdle, Refused, goes_ahead, hurdle, may_open};
 pub(crate) use guard::{check_close, check_open, check_settle, check_vote};
 pub(crate) use stored::{close, mark_step, open, read, settle, take_back, vote};
 
@@ -32,8 +32,8 @@ use serde::{Deserialize, Serialize};
 use crate::declaration::{BallotRole, Kind, Transition};
 use crate::keys;
 
-/// The containers of a kind that takes ballots since its schema 2.
-pub const MAPS_SINCE_2: &[(&str, u32)] = &[(keys::BALLOTS, 2), (keys::VOTES, 2)];
+/// The containers of a kind that is voted on, beside those that it declares.
+pub(crate) const MAPS: [&str; 2] = [keys::BALLOTS, keys::VOTES];
 
 /// The most people who may vote in one ballot.
 pub const VOTERS: usize = 40;

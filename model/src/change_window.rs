@@ -118,7 +118,10 @@ pub fn meetings<'a>(change: &Row, rows: impl IntoIterator<Item = &'a Row>) -> Ve
 
 #[cfg(test)]
 mod tests {
+    use automerge::ActorId;
+
     use super::*;
+    use crate::edit::{Edit, Stamp, build};
 
     const HOUR: i64 = 3_600_000;
 
@@ -127,38 +130,22 @@ mod tests {
             "change" | "release" => ["planned_start", "planned_end"],
             _ => ["start", "end"],
         };
-        let mut fields = vec![
-            (names[0].to_owned(), Value::DateTime(start * HOUR)),
-            (names[1].to_owned(), Value::DateTime(end * HOUR)),
-        ];
-        if kind == "outage" {
-            fields.push(("planned".to_owned(), Value::Flag(true)));
-        }
-        let relations = relations
-            .iter()
-            .map(|(name, byte)| ((*name).to_owned(), DocumentId::from_bytes([*byte; 16])));
-        Row {
-            document: DocumentId::from_bytes([byte; 16]),
-            kind: kind.to_owned(),
-            short_id: String::new(),
-            title: String::new(),
+        let moment = |name: &str, hours: i64| Edit::set(name, Value::DateTime(hours * HOUR));
+        let mut edits = vec![Edit::Create, moment(names[0], start), moment(names[1], end)];
+        edits.push(Edit::ImportState {
             state: state.to_owned(),
-            archived: false,
-            fields,
-            tags: Vec::new(),
-            relations: relations.collect(),
-            text_excerpt: String::new(),
-            search: String::new(),
-            external_id: None,
-            import_batch: None,
-            updated_batch: None,
-            texts: Vec::new(),
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            conflicts: 0,
-            heads_fingerprint: 0,
+            reason: None,
+        });
+        if kind == "outage" {
+            edits.push(Edit::set("planned", Value::Flag(true)));
         }
+        edits.extend(relations.iter().map(|(name, target)| Edit::Relate {
+            relation: (*name).to_owned(),
+            target: DocumentId::from_bytes([*target; 16]),
+        }));
+        let declared = crate::kinds::by_name(kind).unwrap();
+        let mut document = build(declared, &[(Stamp::new(1, "Ana"), edits)], ActorId::from([byte; 16])).unwrap();
+        Row::project(DocumentId::from_bytes([byte; 16]), &mut document).unwrap()
     }
 
     fn met(change: &Row, others: &[Row]) -> Vec<(u8, MeetingReason, i64, i64, usize)> {
@@ -203,7 +190,6 @@ mod tests {
                 (9, 11),
                 &[("affects_service", 90), ("planned_by", 1)],
             ),
-            row(11, "incident", "new", (9, 11), &both),
         ];
         assert_eq!(
             met(&change, &others),

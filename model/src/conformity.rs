@@ -10,7 +10,12 @@ mod catalogue;
 pub mod clause;
 mod evaluate;
 mod evidence;
+mod grade;
+mod history;
 pub mod iso_20000;
+pub mod own;
+pub mod process;
+mod proof;
 mod rule;
 
 #[cfg(test)]
@@ -18,5 +23,8 @@ mod tests;
 
 pub use assessment::{Assessment, ClauseGroup, Finding, NextStep, Outcome, Reason, Status, Tally};
 pub use catalogue::{Catalogue, Edition, Group, Requirement};
-pub use evaluate::{GRACE_DAYS, Moment, NOTICE_DAYS, RECORDS_KEPT, evaluate};
+pub use evaluate::{Evaluation, GRACE_DAYS, Moment, NOTICE_DAYS, RECORDS_KEPT, evaluate};
+pub use grade::Grade;
+pub use history::{Change, HistoryWalk, Point, RowTimeline, Telling, days_of_row};
+pub use proof::{Proof, proofs};
 pub use rule::{Demand, Freshness, Need, Rule, Topic, Weight};

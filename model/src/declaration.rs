@@ -27,7 +27,7 @@ pub struct Kind {
     /// Schema version of the document layout, from 1; see [`crate::genesis`].
     pub schema: u32,
     /// Map containers beyond those of every record (the workspace document has members, devices, views), each with the
-    /// schema version that added it. A kind with a ballot has [`crate::ballot::MAPS_SINCE_2`], or the like.
+    /// schema version that added it.
     pub maps: &'static [(&'static str, u32)],
     /// Fields beyond the common ones (see [`COMMON_FIELDS`]).
     pub fields: &'static [Field],
@@ -267,6 +267,10 @@ pub enum Stamp {
     Count(&'static str),
     /// Sets a choice field to one of its values.
     Choice(&'static str, &'static str),
+    /// Binds the approval to the content (see [`crate::approval`]). It names the fields and relations that are filled in
+    /// after the approval and are no part of what is approved. The step also stamps when ([`Stamp::Now`]) and who
+    /// ([`Stamp::Actor`]), and steps that revise clear both.
+    Approval(&'static [&'static str]),
 }
 
 /// A typed relation. It is stored on the record that declares it; the target shows it under the inverse label.

@@ -158,6 +158,9 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
             Ok(ballot::close(document, &ballots, stamp)?)
         }
         Edit::SettleBallot { reason, .. } => Ok(ballot::settle(document, kind, reason, stamp)?),
+        Edit::PutItem { map, id, values } => crate::item::put(document, map, id, values, stamp),
+        Edit::RemoveItem { map, id } => crate::item::remove(document, map, id),
+        Edit::ConfirmReading { digest } => crate::approval::confirm(document, digest, stamp),
         Edit::Archive { archived } => {
             if Reader::new(document).flag(keys::ARCHIVED) == *archived {
                 return Ok(());

@@ -20,6 +20,31 @@ pub fn actor(kind: &Kind, schema: u32) -> ActorId {
     ActorId::from(digest.get(..16).unwrap_or_default())
 }
 
+/// Map containers that came after the first schema of their kinds, each by a root change of its own, whatever the
+/// schema.
+fn late_maps(kind: &'static Kind) -> impl Iterator<Item = &'static str> {
+    let approvals = crate::approval::control(kind).map(|_| keys::APPROVALS);
+    let readings = crate::approval::asks_for_reading(kind).then_some(keys::READINGS);
+    let votes = kind.ballot_step().map(|_| crate::ballot::MAPS);
+    approvals.into_iter().chain(readings).chain(votes.into_iter().flatten())
+}
+
+/// The actor of the root change of a late map: the first 16 bytes of SHA-256("steward/genesis/{kind}/{map}").
+fn late_actor(kind: &Kind, map: &str) -> ActorId {
+    let digest = Sha256::digest(format!("steward/genesis/{}/{map}", kind.name).as_bytes());
+    ActorId::from(digest.get(..16).unwrap_or_default())
+}
+
+/// The actors of all root changes of a kind.
+#[must_use]
+pub fn root_actors(kind: &'static Kind) -> Vec<ActorId> {
+    let late = late_maps(kind).map(|map| late_actor(kind, map));
+    (1..=kind.schema)
+        .map(|schema| actor(kind, schema))
+        .chain(late)
+        .collect()
+}
+
 /// The root changes of a kind from schema 1 to its present one, as concatenated change chunks for a new document.
 ///
 /// Empty only if automerge refuses its own operations, which [`ensure`] would then report on the first edit.
@@ -27,6 +52,7 @@ pub fn actor(kind: &Kind, schema: u32) -> ActorId {
 pub fn root_changes(kind: &'static Kind) -> Vec<u8> {
     (1..=kind.schema)
         .filter_map(|schema| root_change(kind, schema).ok())
+        .chain(late_maps(kind).filter_map(|map| late_change(kind, map).ok()))
         .flatten()
         .collect()
 }
@@ -43,8 +69,21 @@ pub fn create(kind: &'static Kind, actor: ActorId) -> Result<AutoCommit, Automer
 
 /// Whether a change is a root change of the kind: it says nothing that a person did.
 #[must_use]
-pub fn is_root_actor(kind: &Kind, actor: &ActorId) -> bool {
-    (1..=kind.schema).any(|schema| self::actor(kind, schema) == *actor)
+pub fn is_root_actor(kind: &'static Kind, actor: &ActorId) -> bool {
+    root_actors(kind).contains(actor)
+}
+
+fn late_change(kind: &'static Kind, map: &str) -> Result<Vec<u8>, AutomergeError> {
+    let mut document = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(late_actor(kind, map));
+    document.put_object(ROOT, map, ObjType::Map)?;
+    Ok(committed(document))
+}
+
+/// Closes a root change: at time zero, without a message.
+fn committed(mut document: AutoCommit) -> Vec<u8> {
+    document.commit_with(CommitOptions::default().with_time(0));
+    let change = document.get_last_local_change();
+    change.map(|change| change.raw_bytes().to_vec()).unwrap_or_default()
 }
 
 fn root_change(kind: &'static Kind, schema: u32) -> Result<Vec<u8>, AutomergeError> {
@@ -64,11 +103,7 @@ fn root_change(kind: &'static Kind, schema: u32) -> Result<Vec<u8>, AutomergeErr
             document.put_object(ROOT, field.name, ObjType::Text)?;
         }
     }
-    document.commit_with(CommitOptions::default().with_time(0));
-    Ok(document
-        .get_last_local_change()
-        .map(|change| change.raw_bytes().to_vec())
-        .unwrap_or_default())
+    Ok(committed(document))
 }
 
 /// Adds the root changes that a document lacks: one made by another program, or by an older version.
@@ -84,13 +119,15 @@ pub fn ensure(document: &mut AutoCommit, kind: &'static Kind) -> Result<(), Auto
     document.load_incremental(&root_changes(kind)).map(|_| ())
 }
 
-fn is_complete(document: &AutoCommit, kind: &Kind) -> bool {
+fn is_complete(document: &AutoCommit, kind: &'static Kind) -> bool {
     let reader = Reader::new(document);
     let current = reader.schema().is_some_and(|schema| schema >= i64::from(kind.schema));
     current
         && keys::CONTAINERS
             .iter()
             .chain(kind.maps.iter().map(|(name, _)| name))
+            .copied()
+            .chain(late_maps(kind))
             .all(|name| !reader.objects(name, ObjType::Map).is_empty())
         && COMMON_FIELDS
             .iter()
@@ -120,8 +157,8 @@ mod tests {
                 create(kind, ActorId::from([2; 16])).unwrap(),
             );
             assert_eq!(first.get_heads(), second.get_heads());
-            // The root change of each schema depends on nothing, so that migrating is merging.
-            assert_eq!(first.get_heads().len(), usize::try_from(kind.schema).unwrap());
+            // Root changes depend on nothing, so each is a head until the first edit.
+            assert_eq!(first.get_heads().len(), root_actors(kind).len());
         }
     }
 
@@ -193,6 +230,29 @@ mod tests {
             assert!(text.contains("one") && text.contains("two"), "{text}");
             assert_eq!(Reader::new(replica).schema(), Some(2));
         }
+    }
+
+    #[test]
+    fn a_document_from_before_a_map_gets_it_on_two_replicas_without_conflict() {
+        let kind = &kinds::document::KIND;
+        let mut first = replica(1);
+        first.load_incremental(&root_change(kind, 1).unwrap()).unwrap();
+        let mut second = first.fork().with_actor(ActorId::from([2; 16]));
+        for (replica, entry) in [(&mut first, "one"), (&mut second, "two")] {
+            ensure(replica, kind).unwrap();
+            let map = Reader::new(replica).objects(keys::APPROVALS, ObjType::Map).remove(0);
+            replica.put(&map, entry, true).unwrap();
+            replica.commit();
+        }
+        first.merge(&mut second).unwrap();
+        assert_eq!(
+            first.get_all(ROOT, keys::APPROVALS).unwrap().len(),
+            1,
+            "one map, not two in conflict"
+        );
+        assert_eq!(Reader::new(&first).map_keys(keys::APPROVALS).len(), 2);
+        let history = crate::history::read(&mut first, kind, &crate::member::Directory::default(), None);
+        assert_eq!(history.len(), 2, "the map itself is nothing that a person did");
     }
 
     #[test]

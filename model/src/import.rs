@@ -1,13 +1,15 @@
-//! Imports from CSV: file → table → mapping → dry run → plan of edits, and taking an import back.
+//! Imports from CSV and JSON: file → table → mapping → dry run → plan of edits, and taking an import back.
 //!
 //! Nothing is written here. A [`Planner`] turns rows into the edits that would make the records say what the file says;
 //! running it is the dry run, applying its edits is the import. It works in slices, so that an interface stays responsive.
 
 mod index;
+mod json;
 mod mapping;
 mod parse;
 mod planner;
 mod propose;
+mod reading;
 mod revert;
 mod table;
 mod text_encoding;
@@ -17,8 +19,10 @@ use steward_sync::ids::DocumentId;
 
 pub use index::Index;
 pub use mapping::{Column, DateOrder, Mapping, Matching, Shape, StateValue, Target};
+pub use parse::shown;
 pub use planner::Planner;
-pub use propose::propose;
+pub use propose::{Proposal, needs_date_order, propose};
+pub use reading::Reading;
 pub use revert::revert;
 pub use table::{Table, TableRow};
 
@@ -35,7 +39,7 @@ pub const LISTED_ERRORS: usize = 10_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// No rows.
-    #[error("The file has no rows. Nothing was imported; check that it is a CSV file with a header line.")]
+    #[error("The file has no rows. Nothing was imported; check that it is a CSV file with a header line, or JSON.")]
     Empty,
     /// Too large.
     #[error("The file is larger than an import can be. Nothing was imported; split it.")]
@@ -45,6 +49,22 @@ pub enum ImportError {
     NotText {
         /// What it seems to be.
         found: &'static str,
+    },
+    /// JSON, but no list of records.
+    #[error("The file holds {found}, not a list of records. Nothing was imported; it must look like [{{…}}, {{…}}].")]
+    NoList {
+        /// What it holds instead.
+        found: &'static str,
+    },
+    /// Broken JSON.
+    #[error("The file is broken at line {line}, column {column}: {reason}. Nothing was imported; correct it there.")]
+    Json {
+        /// What is wrong.
+        reason: String,
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
     },
     /// The mapping names what is not there.
     #[error("The mapping does not fit: {reason}. Nothing was imported; correct the mapping.")]

@@ -24,6 +24,20 @@ pub const CREATED_BY: &str = "created_by";
 pub const TAGS: &str = "tags";
 /// Map `relation:documentId` → true.
 pub const RELATIONS: &str = "relations";
+/// Map approval id → map; of kinds that are approved.
+pub const APPROVALS: &str = "approvals";
+/// In an approval: who approved.
+pub const APPROVAL_BY: &str = "by";
+/// In an approval: when, a timestamp in milliseconds.
+pub const APPROVAL_AT: &str = "at";
+/// In an approval: the step that was taken.
+pub const APPROVAL_STEP: &str = "step";
+/// In an approval: the digest of the content, in hex.
+pub const APPROVAL_DIGEST: &str = "digest";
+/// In an approval: the heads before the step, in hex, with spaces between them.
+pub const APPROVAL_HEADS: &str = "heads";
+/// Map `digest:name` → the moment of a reading confirmation; of kinds that people work by.
+pub const READINGS: &str = "readings";
 /// Map comment id → map.
 pub const COMMENTS: &str = "comments";
 /// In a comment: who wrote it.

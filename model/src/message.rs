@@ -89,6 +89,12 @@ pub enum EditName {
     CloseBallot,
     /// A decision was let stand against votes.
     SettleBallot,
+    /// An item was added or changed.
+    Item,
+    /// An item was taken away.
+    ItemRemoved,
+    /// An approved version was confirmed as read.
+    Confirm,
     /// The record was archived.
     Archive,
     /// The record was brought back.

@@ -5,6 +5,7 @@ use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
 use steward_sync::ids::DocumentId;
 
+use crate::approval::{self, Standing};
 use crate::keys;
 use crate::member::Directory;
 use crate::message::cut;
@@ -13,7 +14,7 @@ use crate::snapshot::{RecordSnapshot, SnapshotError};
 use crate::value::Value;
 
 /// The version byte of encoded rows. A row of another version is projected anew from its document.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Characters of text that a register shows.
 const EXCERPT_CHARACTERS: usize = 160;
 /// Bytes of search text per row; enough for long minutes, bounded for the sake of 10,000 rows in memory.
@@ -34,7 +35,8 @@ pub struct Row {
     pub state: String,
     /// Whether it is archived.
     pub archived: bool,
-    /// Fields that are set, texts and title excepted, in the declaration's order.
+    /// Fields that are set, texts and title excepted, in the declaration's order; then the dated values of the record,
+    /// see [`crate::item::entries_of`].
     pub fields: Vec<(String, Value)>,
     /// Tags, sorted.
     pub tags: Vec<String>,
@@ -60,8 +62,46 @@ pub struct Row {
     pub updated_millis: i64,
     /// How many fields are in conflict.
     pub conflicts: u16,
+    /// How it stands by its approval, while it does.
+    pub approval: Option<RowApproval>,
     /// Changes whenever the document's heads do.
     pub heads_fingerprint: u64,
+}
+
+/// How a record stands by its approval, as far as lists tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowApproval {
+    /// Whether the approval is bound to content.
+    pub bound: bool,
+    /// Whether the content was changed since.
+    pub changed: bool,
+    /// Names of those who confirmed having read the version in force; none where nobody is to read it.
+    pub readers: Option<Vec<String>>,
+}
+
+impl RowApproval {
+    fn of(snapshot: &RecordSnapshot) -> Option<Self> {
+        let standing = approval::standing(snapshot)?;
+        let changed = matches!(standing, Standing::Changed { .. });
+        let bound = match &standing {
+            Standing::NotApproved => return None,
+            Standing::Unbound { .. } => false,
+            Standing::Unchanged { .. } | Standing::Changed { .. } => true,
+        };
+        let readers = standing
+            .latest()
+            .filter(|_| approval::is_to_read(snapshot))
+            .map(|version| {
+                let readings = snapshot.readings.iter();
+                let readings = readings.filter(|reading| reading.digest == version.digest);
+                readings.map(|reading| reading.by.clone()).collect()
+            });
+        Some(Self {
+            bound,
+            changed,
+            readers,
+        })
+    }
 }
 
 /// Why bytes are no row. The record itself is safe: project it anew.
@@ -121,11 +161,14 @@ impl Row {
             .map(String::as_str)
             .unwrap_or_default();
         let excerpt: Vec<&str> = description.split_whitespace().take(EXCERPT_CHARACTERS).collect();
+        let series = crate::item::series_text(snapshot.items(crate::item::ENTRIES));
+        let series = (!series.is_empty()).then(|| (crate::item::ENTRIES.to_owned(), Value::Text(series)));
         let fields = crate::declaration::COMMON_FIELDS
             .iter()
             .chain(snapshot.kind.fields)
             .filter(|field| field.name != keys::TITLE)
             .filter_map(|field| Some((field.name.to_owned(), snapshot.value(field.name)?.clone())))
+            .chain(series)
             .collect();
         Self {
             document: snapshot.document,
@@ -151,6 +194,7 @@ impl Row {
             import_through: None,
             created_millis: snapshot.created_millis,
             updated_millis: snapshot.updated_millis,
+            approval: RowApproval::of(snapshot),
             conflicts: u16::try_from(snapshot.conflict_count()).unwrap_or(u16::MAX),
             heads_fingerprint,
         }
@@ -228,4 +272,22 @@ fn search_text(snapshot: &RecordSnapshot) -> String {
     snapshot.texts.values().for_each(|text| push(text));
     snapshot.comments.iter().for_each(|comment| push(&comment.body));
     search
+}
+
+/// Rows to look at: all of a kind, and one by its record.
+pub trait Rows {
+    /// Every row of a kind, archived ones included.
+    fn each(&self, kind: &str, visit: &mut dyn FnMut(&Row));
+    /// The row of a record.
+    fn find(&self, document: DocumentId) -> Option<&Row>;
+}
+
+impl Rows for Vec<Row> {
+    fn each(&self, kind: &str, visit: &mut dyn FnMut(&Row)) {
+        self.iter().filter(|row| row.kind == kind).for_each(visit);
+    }
+
+    fn find(&self, document: DocumentId) -> Option<&Row> {
+        self.iter().find(|row| row.document == document)
+    }
 }

@@ -14,6 +14,7 @@ mod random;
 mod relate;
 mod resolve;
 mod risks;
+mod standards;
 mod words;
 
 use automerge::{ActorId, AutoCommit};
@@ -21,7 +22,10 @@ use steward_sync::ids::DocumentId;
 
 use crate::declaration::Kind;
 use crate::edit::{Edit, EditError, Stamp};
+use crate::item;
 use crate::kinds;
+use crate::measure::Surroundings;
+use crate::report;
 use crate::value::Value;
 use random::Random;
 
@@ -56,6 +60,36 @@ impl SampleRecord {
     /// If an edit is refused; the tests show that none is.
     pub fn build(&self, actor: ActorId) -> Result<AutoCommit, EditError> {
         crate::edit::build(self.kind, &self.commits, actor)
+    }
+}
+
+impl SampleRecord {
+    /// Freezes the figures of a report that the record issues, as of the moment at which it does, in the same commit, as
+    /// the page does when a person presses the button. A record that issues nothing stays as it is.
+    ///
+    /// # Errors
+    /// If an edit of the record is refused; the tests show that none is.
+    pub fn freeze(&mut self, actor: ActorId, surroundings: &Surroundings<'_>) -> Result<(), EditError> {
+        let issues = |edit: &Edit| matches!(edit, Edit::Transition { name, .. } if name == "issue");
+        let issued = self.commits.iter().position(|(_, edits)| edits.iter().any(issues));
+        let Some(index) = issued.filter(|_| self.kind == &kinds::service_report::KIND) else {
+            return Ok(());
+        };
+        let mut document = self.build(actor)?;
+        let row = crate::row::Row::project(self.document, &mut document);
+        let Some((stamp, edits)) = self.commits.get_mut(index) else {
+            return Ok(());
+        };
+        let surroundings = Surroundings {
+            now_millis: stamp.time_millis,
+            ..*surroundings
+        };
+        let scope = row.ok().and_then(|row| report::Scope::of(&row, surroundings.rows));
+        let figures = scope.map(|scope| report::frozen::encode(&report::generate(&scope, &surroundings)));
+        if let Some(Ok(figures)) = figures {
+            edits.insert(0, report::freeze(&format!("{:016x}", stamp.time_millis), figures));
+        }
+        Ok(())
     }
 }
 
@@ -129,6 +163,7 @@ fn tell(kind: &str, story: &mut Story<'_>) {
         "other_party" => context::other_party(story),
         "risk" => risks::risk(story),
         "knowledge_article" => risks::article(story),
+        "standard_requirement" => standards::requirement(story),
         "service_requirement" => deliver::requirement(story),
         "service_calendar" => deliver::calendar(story),
         "service_level_agreement" => deliver::agreement(story),
@@ -152,6 +187,7 @@ fn tell(kind: &str, story: &mut Story<'_>) {
         "stock_take" => control::stock_take(story),
         "problem" => resolve::problem(story),
         "measure" => check::measure(story),
+        "dashboard" => check::dashboard(story),
         "service_report" => check::report(story),
         "audit_programme" => check::programme(story),
         "audit" => check::audit(story),
@@ -207,13 +243,14 @@ const FIXED: &[(&Kind, usize)] = &[
     (&kinds::stock_take::KIND, words::STOCK_TAKES.len()),
     (&kinds::problem::KIND, words::PROBLEMS.len()),
     (&kinds::measure::KIND, words::MEASURES.len()),
+    (&kinds::dashboard::KIND, words::DASHBOARDS.len()),
     (&kinds::service_report::KIND, words::REPORTS.len()),
     (&kinds::audit_programme::KIND, 1),
     (&kinds::audit::KIND, words::AUDITS.len()),
     (&kinds::nonconformity::KIND, words::FINDINGS.len()),
     (&kinds::management_review::KIND, 3),
     (&kinds::improvement::KIND, words::IDEAS.len()),
-    (&kinds::change_freeze::KIND, control::FREEZES.len()),
+    (&kinds::standard_requirement::KIND, standards::ASKED.len()),
 ];
 
 /// How many records of which kind, and where each kind begins.
@@ -237,8 +274,10 @@ impl Plan {
             (&kinds::service_request::KIND, share(16, 6)),
             (&kinds::action::KIND, share(6, words::TASKS.len() + 4)),
         ]);
-        let before: usize = counts.iter().map(|(_, count)| count).sum();
-        counts.push((&kinds::incident::KIND, size.saturating_sub(before)));
+        let freezes = (&kinds::change_freeze::KIND, control::FREEZES.len());
+        let others: usize = counts.iter().chain([&freezes]).map(|(_, count)| count).sum();
+        counts.push((&kinds::incident::KIND, size.saturating_sub(others)));
+        counts.push(freezes);
         Self {
             seed,
             size,
@@ -449,6 +488,18 @@ impl<'a> Story<'a> {
     fn caller_of(&mut self, customer: usize) -> &'static str {
         let number = self.random.below(4) * words::CUSTOMERS.len() + customer;
         words::CALLERS.get(number).copied().unwrap_or_default()
+    }
+
+    /// A dated value, of a day so many days before the present of the workspace.
+    fn entry(&mut self, days_ago: i64, value: f64) -> Edit {
+        Edit::PutItem {
+            map: item::ENTRIES.to_owned(),
+            id: format!("{:016x}", self.random.next()),
+            values: vec![
+                (item::DAY.to_owned(), Some(self.date_in(-days_ago))),
+                (item::VALUE.to_owned(), Some(Value::Number(value))),
+            ],
+        }
     }
 
     fn relate(&self, relation: &str, kind: &str, number: usize) -> Option<Edit> {

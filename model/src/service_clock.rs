@@ -18,6 +18,12 @@
 //!   hours from eight until four must be done at four o'clock. Stopping or pausing at that very second keeps it. A
 //!   paused clock does not breach; used up to the last second, it breaches when it is resumed.
 //!
+//! # Which version of an agreement counts
+//! Agreements and calendars are records with a history of their own. What counts is their content **as it was put in
+//! force or confirmed**, from that step until the next; drafts and edits in between change no clock. Of several
+//! agreements for a service the one in force at the moment counts, the customer's own first. See [`versions`] and
+//! [`plan()`].
+//!
 //! # Events that contradict each other
 //! Events may be unsorted and repeated. They are taken in the order of their time; at the same millisecond agreements
 //! and priorities go first (of several, the last added and the most urgent hold) and then reopening, response,
@@ -33,9 +39,13 @@ mod hours;
 mod life;
 mod lifecycle;
 mod parse;
+mod plan;
 mod reading;
+mod recurring;
+mod service_time;
 mod target;
 mod timetable;
+mod version;
 mod zone;
 
 #[cfg(test)]
@@ -45,6 +55,9 @@ pub use hours::ServiceHours;
 pub use life::{ClockChange, ClockEvent};
 pub use lifecycle::{INCIDENT, Lifecycle, REQUEST, events};
 pub use parse::{HoursError, HoursPart, HoursProblem};
+pub use plan::{Candidate, Plan, Terms, plan};
 pub use reading::{ClockReading, ClockState, Segment, SegmentKind, TargetPeriod, measure};
+pub use service_time::ServiceTime;
 pub use target::{AgreementId, Agreements, Measured, Priority, Target, Targets, UnknownZone};
+pub use version::{RecordVersion, Versions, versions};
 pub use zone::ZoneRules;

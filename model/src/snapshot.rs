@@ -6,9 +6,11 @@ use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ChangeHash, ObjId, ObjType};
 use steward_sync::ids::DocumentId;
 
+use crate::approval::{self, Approval, Reading};
 use crate::ballot::{self, Ballot};
 use crate::declaration::{COMMON_FIELDS, Field, Kind};
 use crate::history::{ChangeInfo, change_info};
+use crate::item::{self, Item};
 use crate::keys;
 use crate::kinds;
 use crate::member::Directory;
@@ -45,6 +47,12 @@ pub struct RecordSnapshot {
     pub comments: Vec<CommentSnapshot>,
     /// Ballots with their votes, the current one last; empty for kinds that are not voted on.
     pub ballots: Vec<Ballot>,
+    /// Items by the map that holds them, in the order in which they were added; see [`crate::item`].
+    pub items: Vec<(&'static str, Vec<Item>)>,
+    /// Every approval that a step gave, the earliest first; see [`crate::approval::standing()`].
+    pub approvals: Vec<Approval>,
+    /// Who confirmed having read which approved version, the earliest first.
+    pub readings: Vec<Reading>,
     /// Whether it is archived.
     pub archived: bool,
     /// Its id in the system that it came from.
@@ -153,6 +161,21 @@ impl RecordSnapshot {
         self.fields.get(field).and_then(|snapshot| snapshot.value.as_ref())
     }
 
+    /// The items of a map, in the order in which they were added.
+    #[must_use]
+    pub fn items(&self, map: &str) -> &[Item] {
+        self.items
+            .iter()
+            .find(|(name, _)| *name == map)
+            .map_or(&[], |(_, items)| items)
+    }
+
+    /// An item by the map that holds it and its name.
+    #[must_use]
+    pub fn item(&self, map: &str, id: &str) -> Option<&Item> {
+        self.items(map).iter().find(|item| item.id == id)
+    }
+
     /// How many fields, the state included, have values in conflict; votes that contradict a decision are one more.
     #[must_use]
     pub fn conflict_count(&self) -> usize {
@@ -252,6 +275,8 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
             .problems
             .push(format!("{unreadable} ballots or votes could not be read"));
     }
+    snapshot.read_items(&reader);
+    snapshot.read_approvals(&reader, &mut written);
     snapshot.archived = reader.flag(keys::ARCHIVED);
     snapshot.external_id = reader.line(keys::EXTERNAL_ID);
     snapshot.import_batch = reader.line(keys::IMPORT);
@@ -275,6 +300,9 @@ fn empty(document: DocumentId, kind: &'static Kind, kind_name: String) -> Record
         relations: Vec::new(),
         comments: Vec::new(),
         ballots: Vec::new(),
+        items: Vec::new(),
+        approvals: Vec::new(),
+        readings: Vec::new(),
         archived: false,
         external_id: None,
         import_batch: None,
@@ -423,6 +451,55 @@ impl RecordSnapshot {
             self.problems.push(format!("{unreadable} comments could not be read"));
         }
         self.report_container(reader, keys::COMMENTS, "Comments");
+    }
+
+    fn read_items(&mut self, reader: &Reader<'_>) {
+        let layouts = self
+            .kind
+            .maps
+            .iter()
+            .filter_map(|(map, _)| item::layout(self.kind, map));
+        for layout in layouts {
+            let (items, unreadable) = item::read(reader, layout);
+            if unreadable > 0 {
+                self.problems
+                    .push(format!("{}: {unreadable} could not be read", layout.label));
+            }
+            self.report_container(reader, layout.map, layout.label);
+            self.items.push((layout.map, items));
+        }
+    }
+
+    /// Approvals that were given apart are all kept, so that the moments which they stamped are no conflict that anybody
+    /// could decide.
+    fn read_approvals(&mut self, reader: &Reader<'_>, written: &mut Vec<(&'static str, Vec<Written>)>) {
+        let Some(control) = approval::control(self.kind) else {
+            return;
+        };
+        let stamped = self.kind.field(control.moment).map(|field| reader.written(field).0);
+        let moments: Vec<i64> = stamped
+            .into_iter()
+            .flatten()
+            .filter_map(|written| written.value.as_millis())
+            .collect();
+        let (approvals, mut unreadable) = approval::read_entries(reader, &moments);
+        self.approvals = approvals;
+        let kept = |moment: &i64| self.approvals.iter().any(|approval| approval.at_millis == *moment);
+        if moments.iter().all(kept) {
+            written.retain(|(name, _)| *name != control.moment && *name != control.person);
+        }
+        self.report_container(reader, keys::APPROVALS, "Approvals");
+        if approval::asks_for_reading(self.kind) {
+            let (readings, skipped) = approval::read_readings(reader);
+            self.readings = readings;
+            unreadable += skipped;
+            self.report_container(reader, keys::READINGS, "Reading confirmations");
+        }
+        if unreadable > 0 {
+            self.problems.push(format!(
+                "{unreadable} approvals or reading confirmations could not be read"
+            ));
+        }
     }
 
     fn report_container(&mut self, reader: &Reader<'_>, key: &str, label: &str) {

@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::ActorId;
+use steward_model::availability::{Availability, Period};
+use steward_model::measure::period::Frequency;
+use steward_model::measure::{Availabilities, Definition, Surroundings};
 use steward_model::row::Row;
 use steward_model::sample::generate;
 use steward_model::search::{Query, search};
 use steward_model::short_id;
-use steward_model::{history, kinds, member::Directory};
+use steward_model::snapshot::RecordSnapshot;
+use steward_model::{history, item, kinds, member::Directory, report};
+use steward_sync::ids::DocumentId;
 
 const NOW: i64 = 1_795_000_000_000;
 const DAY: i64 = 86_400_000;
@@ -180,4 +185,95 @@ fn ten_thousand_short_ids_hardly_collide_and_are_told_apart() {
     assert!(short.len() >= 9_990, "{}", short.len());
     let unique: BTreeSet<_> = short_id::unique("INC", ids.iter().copied()).into_values().collect();
     assert_eq!(unique.len(), 10_000);
+}
+
+/// Agreed time is round the clock, without outage.
+struct Always;
+
+impl Availabilities for Always {
+    fn of(&self, _: DocumentId, stretch: Period) -> Option<Availability> {
+        Some(Availability {
+            agreed_seconds: (stretch.to_millis - stretch.from_millis) / 1000,
+            ..Availability::default()
+        })
+    }
+}
+
+#[test]
+fn issued_reports_freeze_what_their_rows_give() {
+    let actor = ActorId::from([1; 16]);
+    let rows: Vec<Row> = generate(13, 600, NOW)
+        .map(|record| Row::project(record.document, &mut record.build(actor.clone()).unwrap()).unwrap())
+        .collect();
+    let surroundings = Surroundings {
+        rows: &rows,
+        now_millis: NOW,
+        offset_minutes: 0,
+        availabilities: &Always,
+    };
+    let mut frozen = 0;
+    for mut record in generate(13, 600, NOW).filter(|record| record.kind == &kinds::service_report::KIND) {
+        record.freeze(actor.clone(), &surroundings).unwrap();
+        let mut document = record.build(actor.clone()).unwrap();
+        let snapshot = RecordSnapshot::read(record.document, &mut document, &Directory::default()).unwrap();
+        let issues = snapshot.items(item::ISSUES);
+        assert_eq!(
+            issues.len(),
+            usize::from(snapshot.state_name() == "issued"),
+            "{}",
+            snapshot.title
+        );
+        let Some(issue) = issues.first() else { continue };
+        let figures = report::frozen::decode(issue.text(item::FIGURES)).unwrap();
+        let row = rows.iter().find(|row| row.document == record.document).unwrap();
+        let scope = report::Scope::of(row, &rows).unwrap();
+        let opened = rows
+            .iter()
+            .filter(|row| row.kind == "incident" && scope.concerns(row))
+            .filter(|row| {
+                let at = row
+                    .value("opened")
+                    .and_then(steward_model::value::Value::as_millis)
+                    .unwrap();
+                (i64::from(figures.from_day) * DAY..(i64::from(figures.to_day) + 1) * DAY).contains(&at)
+            });
+        assert_eq!(
+            figures.incidents.opened.now as usize,
+            opened.count(),
+            "{}",
+            snapshot.title
+        );
+        assert!(figures.incidents.opened.now > 0 && !figures.availability.is_empty());
+        assert!((figures.availability[0].percent - 100.0).abs() < 1e-9);
+        frozen += 1;
+    }
+    assert!(frozen >= 2);
+}
+
+#[test]
+fn measures_of_the_sample_have_a_year_to_show() {
+    let rows: Vec<Row> = generate(17, 600, NOW)
+        .map(|record| Row::project(record.document, &mut record.build(ActorId::from([1; 16])).unwrap()).unwrap())
+        .collect();
+    let surroundings = Surroundings {
+        rows: &rows,
+        now_millis: NOW,
+        offset_minutes: 0,
+        availabilities: &Always,
+    };
+    for row in rows.iter().filter(|row| row.kind == "measure") {
+        let definition = Definition::of(row).unwrap_or_else(|error| panic!("{}: {error}", row.title));
+        let series = definition.series(row, &surroundings, definition.frequency.shown());
+        let values = series.points.iter().filter(|point| point.value.is_some()).count();
+        let wanted = match definition.frequency {
+            Frequency::Month => 9,
+            Frequency::Quarter => 3,
+            Frequency::Day | Frequency::Week | Frequency::HalfYear | Frequency::Year => 2,
+        };
+        assert!(values >= wanted, "{}: {values} values", row.title);
+        assert!(series.latest().is_some(), "{}", row.title);
+    }
+    for row in rows.iter().filter(|row| row.kind == "capacity_plan") {
+        assert_eq!(item::entries_of(row).len(), 12, "{}", row.title);
+    }
 }

@@ -108,7 +108,10 @@ test("a requirement opens to its evidence, and its records are links", async ({ 
   const record = page.getByRole("complementary", { name: "Record" });
   await expect(record.getByLabel("Title")).toHaveValue("Change policy");
 
-  await record.getByRole("link", { name: "proves 7.5" }).click();
+  const proof = record.getByRole("listitem").filter({ hasText: "A change policy states what is under control" });
+  await expect(proof.getByText("Counts", { exact: true })).toBeVisible();
+  await expect(proof.getByText(/^until /)).toBeVisible();
+  await record.getByRole("link", { name: "proves 7.5 The documents that the system needs exist" }).click();
   await expect(page.getByRole("button", { name: "The documents that the system needs exist" }), "a record leads back").toHaveAttribute(
     "aria-expanded",
     "true",
@@ -156,6 +159,97 @@ test("the page works without network", async ({ device }) => {
   await expect(page.getByText("What counts as evidence")).toBeVisible();
 });
 
+test("by process: who answers, what is measured, what is open; the address says it", async ({ device }) => {
+  test.setTimeout(120_000);
+  const page = await (await device("Ana")).open("/");
+  const workspace = await sample(page);
+  const conformity = await Conformity.open(page);
+  const counts = await conformity.counts();
+  await page.getByRole("radiogroup", { name: "Arrange" }).getByRole("radio", { name: "By process" }).check();
+  await expect(page).toHaveURL(/by=process$/);
+  const changes = conformity.section("Change management");
+  await expect(changes.getByRole("link", { name: "Change manager: Peter Novak" })).toBeVisible();
+  await expect(changes.getByRole("heading", { level: 3 })).toHaveCount(3);
+  expect(await conformity.counts(), "the same requirements").toEqual(counts);
+
+  await page.goto(new URL(`/w/${workspace.id}/conformity?by=process&status=missing`, page.url()).href);
+  await expect(conformity.section("Leadership").getByText("One person of management answers for the system")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("heading", { level: 3 })).toHaveCount(counts[3] ?? -1);
+  expect(await findings(page)).toEqual([]);
+});
+
+test("the past year: a chart with its table, changes with their reasons, the standing on a past day", async ({ device }) => {
+  test.setTimeout(180_000);
+  const page = await (await device("Ana")).open("/");
+  await sample(page);
+  const conformity = await Conformity.open(page);
+  const [met, due, weak, missing] = await conformity.counts();
+  const total = (met ?? 0) + (due ?? 0) + (weak ?? 0) + (missing ?? 0);
+  await page.getByRole("radiogroup", { name: "Arrange" }).getByRole("radio", { name: "History" }).check();
+  const chart = page.getByRole("img", { name: new RegExp(`requirements met went from \\d+ to ${met} of ${total}$`) });
+  await expect(chart).toBeVisible({ timeout: 60_000 });
+  await page.getByText("As a table").click();
+  const months = page.getByRole("table").first().getByRole("row");
+  expect(await months.count(), "a head and about thirteen months").toBeGreaterThan(12);
+  await expect(months.nth(1)).toContainText(String(met));
+
+  const changes = page.getByRole("region", { name: "Changes" });
+  await expect(changes.getByText(/ → /).first()).toBeVisible();
+
+  const day = new Date(Date.now() - 200 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel("As of").fill(day);
+  await page.getByLabel("As of").blur();
+  await expect(page).toHaveURL(new RegExp(`by=history&day=${day}$`));
+  const then = page.getByRole("region", { name: "On a past day" });
+  await expect(then.getByText(/of \d+ requirements met/)).toBeVisible();
+  await expect(then.getByRole("row").nth(1)).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+});
+
+test("another standard rests on the same records, and an own requirement on what it names", async ({ device }) => {
+  test.setTimeout(120_000);
+  const page = await (await device("Ana")).open("/");
+  const workspace = await sample(page);
+  await Conformity.open(page);
+  const standards = page.getByRole("navigation", { name: "Standards" });
+  await standards.getByRole("link", { name: "ISO/IEC 27001:2022" }).click();
+  await expect(page).toHaveURL(/standard=ISO/);
+  const deletion = page.getByRole("listitem").filter({ hasText: "Data that is no longer needed is deleted" });
+  await expect(deletion.getByText("Missing", { exact: true })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+
+  await deletion.getByRole("link", { name: "Name the evidence" }).click();
+  const record = page.getByRole("complementary", { name: "Record" });
+  await record.getByLabel("Registers that prove it", { exact: true }).fill("incident");
+  await record.getByLabel("Registers that prove it", { exact: true }).blur();
+  await workspace.saved();
+  await Conformity.open(page);
+  await standards.getByRole("link", { name: "ISO/IEC 27001:2022" }).click();
+  await expect(deletion.getByText("Met", { exact: true }).first()).toBeVisible();
+  await expect(deletion.getByRole("link", { name: "Incidents" })).toBeVisible();
+});
+
+test("Home shows the wheel, trends and objectives, and a quarter of the wheel leads to its clauses", async ({ device }) => {
+  test.setTimeout(120_000);
+  const page = await (await device("Ana")).open("/");
+  await sample(page);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Home", exact: true }).click();
+  const wheel = page.getByRole("region", { name: "Plan, do, check, act" });
+  await expect(wheel.getByRole("img", { name: /\d+ of \d+ requirements met/ })).toBeVisible();
+  const trends = page.getByRole("region", { name: "Trends" });
+  await expect(trends.getByRole("img", { name: /opened, \d+ resolved/ })).toBeVisible();
+  await trends.getByText("As a table").first().click();
+  await expect(trends.getByRole("table").first().getByRole("row")).toHaveCount(13);
+  await expect(page.getByRole("region", { name: "Objectives" }).getByRole("listitem").first()).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await wheel.getByRole("link", { name: "Check" }).click();
+  await expect(page).toHaveURL(/phase=check$/);
+  await expect(page.getByText("Only Check is shown.")).toBeVisible();
+  const clauses = await page.locator(".requirement-clause").allInnerTexts();
+  expect(clauses.length).toBeGreaterThan(3);
+  expect(clauses.filter((clause) => !clause.startsWith("9."))).toEqual([]);
+});
+
 for (const [width, height] of [
   [1440, 900],
   [360, 740],
@@ -174,6 +268,34 @@ for (const [width, height] of [
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await page.screenshot({ path: info.outputPath(`conformity-${width}-${colorScheme}-${details ? "details" : "plain"}.png`) });
         expect.soft(await findings(page), `what axe finds, ${colorScheme}`).toEqual([]);
+      }
+    }
+  });
+}
+
+for (const [width, height] of [
+  [1440, 900],
+  [360, 740],
+] as const) {
+  test(`the other faces of the page are sound at ${width} pixels, light and dark`, async ({ device }, info) => {
+    test.setTimeout(180_000);
+    const page = await (await device("Ana")).open("/", { width, height });
+    const workspace = await sample(page);
+    for (const [name, query, ready] of [
+      ["process", "by=process", page.getByRole("region", { name: "Change management" })],
+      ["standard", "standard=ISO%209001%3A2015", page.getByRole("heading", { level: 2, name: "ISO 9001:2015" })],
+      ["history", "by=history&day=2020-01-01", page.getByRole("img", { name: /requirements met went from/ })],
+      ["home", "", page.getByRole("region", { name: "Trends" })],
+    ] as const) {
+      const path = name === "home" ? "" : `/conformity?${query}`;
+      await page.goto(new URL(`/w/${workspace.id}${path}`, page.url()).href);
+      await expect(ready).toBeVisible({ timeout: 60_000 });
+      const overhang = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect.soft(overhang, `${name}: pixels that stick out sideways`).toBe(0);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.screenshot({ path: info.outputPath(`${name}-${width}-${colorScheme}.png`), fullPage: true });
+        expect.soft(await findings(page), `what axe finds, ${name}, ${colorScheme}`).toEqual([]);
       }
     }
   });

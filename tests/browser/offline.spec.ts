@@ -60,7 +60,7 @@ test("after one visit, all work goes on without network and relay, and merges wh
 
   await test.step("import", async () => {
     await page.goto(new URL(`/w/${id}/import`, page.url()).href);
-    await page.getByLabel("Choose a CSV file").and(page.locator("input")).setInputFiles({
+    await page.getByLabel("Choose a file").and(page.locator("input")).setInputFiles({
       name: "incidents.csv",
       mimeType: "text/csv",
       buffer: Buffer.from(CSV),

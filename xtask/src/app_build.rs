@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::fingerprint::Fingerprint;
 use crate::paths::Paths;
 use crate::process::{run, say, timed};
-use crate::{setup, styles, versions};
+use crate::{parts, setup, styles, versions};
 
 /// How much the compiler works on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +21,14 @@ pub(crate) enum Profile {
     Release,
 }
 
+/// The profile of the workspace's `Cargo.toml`.
+const RELEASE_PROFILE: &str = "wasm-release";
+
 /// Leptos then compiles views once per element instead of once per type of page, which saves a third of the code.
 const ERASE_COMPONENTS: &str = "--cfg=erase_components";
 
 /// What the application is made from; a change in any of these makes the build stale.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "app",
     "model",
     "sync",
@@ -36,6 +39,7 @@ const SOURCES: [&str; 11] = [
     "Trunk.toml",
     "xtask/src/app_build.rs",
     "xtask/src/finish_dist.mjs",
+    "xtask/src/parts.rs",
     "xtask/src/styles.rs",
 ];
 
@@ -69,8 +73,11 @@ pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
         match profile {
             Profile::Dev => tools.wasm.apply(&mut trunk, paths, &[]),
             Profile::Release => {
-                tools.wasm.apply(&mut trunk, paths, &[ERASE_COMPONENTS]);
-                trunk.args(["--release", "--cargo-profile", "wasm-release"]);
+                let [with_parts, with_notes] = parts::RUST_FLAGS;
+                tools
+                    .wasm
+                    .apply(&mut trunk, paths, &[ERASE_COMPONENTS, with_parts, with_notes]);
+                trunk.args(["--release", "--cargo-profile", RELEASE_PROFILE]);
             }
         }
         run(&mut trunk)?;
@@ -79,7 +86,7 @@ pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
             .arg(paths.root.join("xtask/src/finish_dist.mjs"))
             .arg(paths.dist());
         if profile == Profile::Release {
-            finish.arg("--compress");
+            finish.arg(parts::make(paths, &tools, RELEASE_PROFILE)?);
         }
         run(&mut finish)
     })?;

@@ -8,6 +8,7 @@
 mod app_build;
 mod bench;
 mod fingerprint;
+mod parts;
 mod paths;
 mod process;
 mod run;

@@ -3,21 +3,31 @@
 //! A page reads the open workspace from the context ([`crate::workspace::Workspace`]) and knows nothing of storage,
 //! sockets or documents. Features share only what this file declares.
 
+mod checks;
 mod conformity;
+mod controlled;
 mod first_minutes;
+mod gap;
 mod home;
 mod import;
 mod join;
+mod journey;
 mod kind_icon;
+mod links;
 pub(crate) mod palette;
+mod parts;
 mod paths;
 mod preferences;
 mod record;
 mod register;
+mod report;
 mod safety;
 mod settings;
 pub(crate) mod shell;
+mod templates;
 mod timeline;
+mod trace;
+mod votes;
 
 use std::time::Duration;
 
@@ -33,6 +43,7 @@ pub(crate) use paths::{
 };
 
 use crate::{
+    messages,
     platform::clock,
     ui::{Now, ToastRegion, Toaster, Tone},
 };
@@ -54,9 +65,15 @@ pub(crate) const fn tone(tone: steward_model::declaration::Tone) -> Tone {
     }
 }
 
+/// Shows the application, in the language of this browser.
+pub async fn mount() {
+    messages::model::fetch(preferences::kept_locale()).await;
+    leptos::mount::mount_to_body(App);
+}
+
 /// The application: contexts that outlive every page, and the pages, drawn anew when the language changes.
 #[component]
-pub fn App() -> impl IntoView {
+fn App() -> impl IntoView {
     let preferences = Preferences::restore();
     provide_context(preferences);
     provide_context(Toaster::new());
@@ -90,17 +107,23 @@ fn Pages() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=shell::NotFound>
-                <Route path=path!("/") view=first_minutes::FirstMinutes/>
-                <Route path=path!("/join") view=join::JoinPage/>
+                <Route path=path!("/") view=|| parts::FIRST_MINUTES.page()/>
+                <Route path=path!("/join") view=|| parts::JOIN.page()/>
                 <ParentRoute path=path!("/w/:workspace") view=shell::WorkspaceFrame>
-                    <Route path=path!("") view=home::HomePage/>
-                    <Route path=path!("my-work") view=home::MyWorkPage/>
-                    <Route path=path!("calendar") view=home::CalendarPage/>
-                    <Route path=path!("conformity") view=conformity::ConformityPage/>
-                    <Route path=path!("import") view=import::ImportPage/>
-                    <Route path=path!("search") view=register::SearchPage/>
-                    <Route path=path!("settings") view=settings::SettingsPage/>
-                    <Route path=path!(":kind/:document/full") view=record::RecordPage/>
+                    <Route path=path!("") view=|| parts::HOME.page()/>
+                    <Route path=path!("my-work") view=|| parts::MY_WORK.page()/>
+                    <Route path=path!("calendar") view=|| parts::CALENDAR.page()/>
+                    <Route path=path!("conformity") view=|| parts::CONFORMITY.page()/>
+                    <Route path=path!("import") view=|| parts::IMPORT.page()/>
+                    <Route path=path!("search") view=|| parts::SEARCH.page()/>
+                    <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
+                    <Route path=path!("links") view=|| parts::LINKS.page()/>
+                    <Route path=path!("trace/:document") view=|| parts::TRACE.page()/>
+                    <Route path=path!("gap-assessment") view=|| parts::GAP_ASSESSMENT.page()/>
+                    <Route path=path!("journey") view=|| parts::JOURNEY.page()/>
+                    <Route path=path!("reports") view=|| parts::REPORTS.page()/>
+                    <Route path=path!(":kind/:document/approved/:approval") view=|| parts::APPROVED_VERSION.page()/>
+                    <Route path=path!(":kind/:document/full") view=|| parts::RECORD.page()/>
                     <Route path=path!(":kind/:document?") view=register::RegisterPage/>
                 </ParentRoute>
             </Routes>

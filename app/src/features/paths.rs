@@ -91,7 +91,20 @@ mod tests {
             let segment = path.rsplit('/').next().unwrap_or_default();
             assert_eq!(kind_of_segment(segment).map(|found| found.name), Some(kind.name));
             assert!(
-                !["calendar", "conformity", "import", "search", "settings", "my-work"].contains(&segment),
+                ![
+                    "calendar",
+                    "conformity",
+                    "gap-assessment",
+                    "import",
+                    "journey",
+                    "links",
+                    "my-work",
+                    "reports",
+                    "search",
+                    "settings",
+                    "trace",
+                ]
+                .contains(&segment),
                 "{segment} is a page"
             );
         }

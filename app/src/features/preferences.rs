@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use steward_model::conformity::iso_20000::CATALOGUE;
 use steward_model::declaration::Area;
 
-use crate::messages::{self, Locale};
+use crate::{
+    messages::{self, Locale},
+    platform::task,
+};
 
 const THEME_KEY: &str = "steward.theme";
 const LOCALE_KEY: &str = "steward.locale";
@@ -80,6 +83,12 @@ fn write(key: &str, value: &str) {
     }
 }
 
+/// The language as kept; otherwise as the browser says.
+pub(super) fn kept_locale() -> Locale {
+    let tag = read(LOCALE_KEY).or_else(|| window().navigator().language());
+    Locale::from_tag(&tag.unwrap_or_default())
+}
+
 /// An area's name as it is kept.
 fn area_name(area: Area) -> String {
     format!("{area:?}").to_lowercase()
@@ -93,10 +102,7 @@ fn current_edition() -> String {
 impl Preferences {
     /// As kept; otherwise as the browser says.
     pub(super) fn restore() -> Self {
-        let locale = read(LOCALE_KEY)
-            .or_else(|| window().navigator().language())
-            .unwrap_or_default();
-        let locale = Locale::from_tag(&locale);
+        let locale = kept_locale();
         messages::set_locale(locale);
         Self {
             theme: RwSignal::new(Theme::from_name(&read(THEME_KEY).unwrap_or_default())),
@@ -147,9 +153,12 @@ impl Preferences {
             return;
         }
         write(LOCALE_KEY, locale.tag());
-        // The catalogue first: the signal draws every page anew.
-        messages::set_locale(locale);
-        self.locale.set(locale);
+        task::spawn(async move {
+            messages::model::fetch(locale).await;
+            // The catalogue first: the signal draws every page anew.
+            messages::set_locale(locale);
+            self.locale.set(locale);
+        });
     }
 
     /// The name of the edition of ISO/IEC 20000-1 whose clause numbers are shown.

@@ -1,6 +1,6 @@
 //! Words of the conformity page. The requirements themselves are in `requirements`.
 
-use steward_model::conformity::{Group, Requirement};
+use steward_model::conformity::{Group, Requirement, process::Phase};
 
 use super::{Locale, locale, messages, requirements::GERMAN};
 
@@ -37,6 +37,96 @@ messages! {
     more_records(count, kind) = "{count} more: {kind}" | "{count} weitere: {kind}";
     recommended = "recommended" | "empfohlen";
 
+    arrange = "Arrange" | "Anordnen";
+    by_clause = "By clause" | "Nach Abschnitt";
+    by_process = "By process" | "Nach Prozess";
+    only_phase(phase) = "Only {phase} is shown." | "Nur {phase} wird gezeigt.";
+    plan = "Plan" | "Planen";
+    do_it = "Do" | "Umsetzen";
+    check = "Check" | "Prüfen";
+    act = "Act" | "Verbessern";
+
+}
+
+messages! {
+    // Processes
+    process_roles = "Answers for it" | "Verantwortlich";
+    process_roles_none = "No role in force names this process" | "Keine besetzte Rolle nennt diesen Prozess";
+    process_measures = "Measures" | "Kennzahlen";
+    process_measures_none = "None speaks of it" | "Keine handelt davon";
+    process_findings = "Open nonconformities" | "Offene Abweichungen";
+    process_findings_none = "None" | "Keine";
+
+    // Other standards
+    standards = "Standards" | "Normen";
+    standards_register = "Requirements of other standards" | "Anforderungen anderer Normen";
+    standard_unnamed = "Without a standard" | "Ohne Norm";
+    standard_gone = "No requirement of this standard" | "Keine Anforderung dieser Norm";
+    standard_gone_text = "Add its clauses in your own words, or import them from a table." | "Fügen Sie ihre Abschnitte in eigenen Worten hinzu oder importieren Sie sie aus einer Tabelle.";
+    excluded = "Does not apply" | "Nicht anwendbar";
+    name_evidence = "Name the evidence" | "Nachweis benennen";
+    no_evidence_named = "Nothing is named that proves it" | "Nichts ist benannt, was sie belegt";
+    same_as(clause, title) = "As {clause}: {title}" | "Wie {clause}: {title}";
+    names_nothing = "names no clause and no register" | "nennt weder Abschnitt noch Register";
+    record_gone = "A record that is not here" | "Ein Datensatz, der nicht hier ist";
+    record_other_state = "Not in a state that counts" | "Nicht in einem Status, der zählt";
+
+    // What a record proves
+    would_prove(clause) = "would prove {clause}" | "würde {clause} belegen";
+    counts_for(number) = "named by {number}" | "genannt von {number}";
+    proves_nothing = "It is not evidence for any requirement as it stands." | "In diesem Zustand belegt er keine Anforderung.";
+    proof_counts = "Counts" | "Zählt";
+    proof_overdue = "Overdue" | "Überfällig";
+    proof_stale = "Too old" | "Zu alt";
+    proof_incomplete = "Incomplete" | "Unvollständig";
+    proof_not_yet = "Not yet" | "Noch nicht";
+    proof_for_ever = "without an end" | "ohne Ende";
+    proof_until(date) = "until {date}" | "bis {date}";
+    proof_renew(field, date) = "{field} was {date}: it still counts for a few weeks. Go through it and set a new date." | "{field} war {date}: Er zählt noch einige Wochen. Gehen Sie ihn durch und setzen Sie ein neues Datum.";
+    proof_passed(field, date) = "{field} was {date}. Go through it and set a new date." | "{field} war {date}. Gehen Sie ihn durch und setzen Sie ein neues Datum.";
+    proof_again(date) = "since {date}. It is time to do it again, as a new record." | "seit {date}. Es ist Zeit für das nächste Mal, als neuer Datensatz.";
+    proof_old(date) = "since {date}. A change that keeps it current makes it count again." | "seit {date}. Eine Änderung, die ihn auf dem Stand hält, lässt ihn wieder zählen.";
+    proof_set(field) = "Set {field}; until then it does not count." | "Setzen Sie {field}; bis dahin zählt er nicht.";
+    proof_add(need) = "Add {need}; until then it does not count." | "Ergänzen Sie {need}; bis dahin zählt er nicht.";
+    proof_once(states) = "Counts once it is: {states}" | "Zählt ab dem Status: {states}";
+    proof_once_later(states) = "Counts once it is: {states}, or later" | "Zählt ab dem Status: {states} oder später";
+
+}
+
+messages! {
+    // The past
+    history = "History" | "Verlauf";
+    history_title = "The past twelve months" | "Die letzten zwölf Monate";
+    history_reading = "Reading how the records were" | "Frühere Stände der Datensätze werden gelesen";
+    history_progress(done, total) = "{done} of {total}" | "{done} von {total}";
+    history_stopped = "The history was not read" | "Der Verlauf wurde nicht gelesen";
+    history_failed = "The history cannot be read" | "Der Verlauf kann nicht gelesen werden";
+    history_read = "Read the history" | "Verlauf lesen";
+    history_old = "Records have changed since." | "Seitdem haben sich Datensätze geändert.";
+    history_again = "Read again" | "Neu lesen";
+    history_unread(count) = "{count} records could not be read and are left out." | "{count} Datensätze konnten nicht gelesen werden und fehlen hier.";
+    chart_title = "Requirements by status, week by week" | "Anforderungen nach Status, Woche für Woche";
+    chart_unit = "share of all requirements" | "Anteil an allen Anforderungen";
+    chart_label(from, to, first, last, total) = "From {from} to {to}: requirements met went from {first} to {last} of {total}" | "Von {from} bis {to}: erfüllte Anforderungen von {first} auf {last} von {total}";
+    chart_table = "As a table" | "Als Tabelle";
+    chart_day = "Day" | "Tag";
+    day_title = "On a past day" | "An einem früheren Tag";
+    day_label = "As of" | "Stand vom";
+    day_differences(day) = "What stood otherwise on {day}" | "Was am {day} anders stand";
+    day_same(day) = "On {day} every requirement stood as it does today." | "Am {day} stand jede Anforderung wie heute.";
+    clause = "Clause" | "Abschnitt";
+    requirement_heading = "Requirement" | "Anforderung";
+    then = "Then" | "Damals";
+    now = "Today" | "Heute";
+    changes = "Changes" | "Änderungen";
+    changes_none = "No status changed in this time." | "In dieser Zeit hat sich kein Status geändert.";
+    changes_more(count) = "{count} earlier changes" | "{count} frühere Änderungen";
+    change_between(from, to) = "{from} to {to}" | "{from} bis {to}";
+    went(from, to) = "{from} → {to}" | "{from} → {to}";
+
+}
+
+messages! {
     // What a rule wants
     at_least_one(kind) = "At least 1 {kind}" | "Mindestens 1 {kind}";
     at_least(count, kinds) = "At least {count} {kinds}" | "Mindestens {count} {kinds}";
@@ -131,6 +221,16 @@ pub(crate) fn requirement(requirement: &Requirement<'static>) -> [&'static str; 
                 .and_then(|index| GERMAN.get(index))
                 .map_or(english, |(_, german)| *german)
         }
+    }
+}
+
+/// A quarter of the wheel.
+pub(crate) fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Plan => plan(),
+        Phase::Do => do_it(),
+        Phase::Check => check(),
+        Phase::Act => act(),
     }
 }
 

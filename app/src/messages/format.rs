@@ -19,8 +19,10 @@ enum Formatter {
     Day,
     Weekday,
     Month,
+    MonthShort,
     Relative,
     Number,
+    Time,
 }
 
 thread_local! {
@@ -55,11 +57,16 @@ fn make(formatter: Formatter) -> Option<(JsValue, Function)> {
             "DateTimeFormat",
             options(&[("dateStyle", "short"), ("timeStyle", "short")]),
         ),
+        Formatter::Time => ("DateTimeFormat", options(&[("timeStyle", "short")])),
         Formatter::Weekday => ("DateTimeFormat", options(&[("dateStyle", "full")])),
         Formatter::Day => ("DateTimeFormat", options(&[("dateStyle", "medium")])),
         Formatter::Month => (
             "DateTimeFormat",
             options(&[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]),
+        ),
+        Formatter::MonthShort => (
+            "DateTimeFormat",
+            options(&[("month", "short"), ("year", "2-digit"), ("timeZone", "UTC")]),
         ),
         Formatter::Relative => ("RelativeTimeFormat", options(&[("numeric", "auto")])),
         Formatter::Number => ("NumberFormat", options(&[])),
@@ -113,6 +120,18 @@ pub(crate) fn exact(millis: i64) -> String {
 /// A moment as short as it can be said: date and minute.
 pub(crate) fn moment(millis: i64) -> String {
     apply(Formatter::Moment, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// The time of day of a moment, to the minute, in the person's time zone.
+pub(crate) fn time(millis: i64) -> String {
+    apply(Formatter::Time, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
+}
+
+/// A number with the language's separators and at most three decimals.
+pub(crate) fn number(number: f64) -> String {
+    // Minus zero is a zero that people wonder about.
+    let number = if number == 0.0 { 0.0 } else { number };
+    apply(Formatter::Number, &[JsValue::from_f64(number)]).unwrap_or_else(|| number.to_string())
 }
 
 /// The day of a moment with its weekday, in the person's time zone.
@@ -191,6 +210,12 @@ pub(crate) fn relative_date(days: i32, today: i32) -> String {
     } else {
         date(days)
     }
+}
+
+/// The month of a calendar date as short as it can be said, for axes.
+pub(crate) fn month_short(days: i32) -> String {
+    let millis = i64::from(days) * DAY_MILLIS;
+    apply(Formatter::MonthShort, &[js_millis(millis)]).unwrap_or_else(|| iso(millis))
 }
 
 /// A whole number with the language's separators.

@@ -31,6 +31,32 @@ messages! {
     calendar_none = "No dates yet" | "Noch keine Termine";
     calendar_none_text = "Due dates, reviews and planned changes of open records appear here." | "Hier erscheinen Fälligkeiten, Überprüfungen und geplante Changes offener Datensätze.";
 
+    wheel = "Plan, do, check, act" | "Planen, umsetzen, prüfen, verbessern";
+    wheel_said(met, total) = "{met} of {total} requirements met" | "{met} von {total} Anforderungen erfüllt";
+    trends = "Trends" | "Trends";
+    chart_table = "As a table" | "Als Tabelle";
+    chart_when = "From" | "Ab";
+    per_week = "per week, 12 weeks" | "je Woche, 12 Wochen";
+    percent = "percent" | "Prozent";
+    incidents_title = "Incidents" | "Incidents";
+    opened = "Opened" | "Eröffnet";
+    resolved = "Resolved" | "Gelöst";
+    incidents_said(opened, resolved) = "{opened} opened, {resolved} resolved in twelve weeks" | "{opened} eröffnet, {resolved} gelöst in zwölf Wochen";
+    late_title = "Resolved after the agreed time" | "Nach der vereinbarten Zeit gelöst";
+    late = "Late" | "Verspätet";
+    late_said(late, resolved) = "{late} of {resolved} resolved incidents were late" | "{late} von {resolved} gelösten Incidents waren verspätet";
+    changes_title = "Changes" | "Changes";
+    carried_out = "Carried out" | "Durchgeführt";
+    backed_out = "Backed out" | "Zurückgenommen";
+    changes_said(changed, failed) = "{changed} carried out, {failed} of them backed out" | "{changed} durchgeführt, davon {failed} zurückgenommen";
+    surveys_title = "Satisfaction" | "Zufriedenheit";
+    satisfied = "Satisfaction" | "Zufriedenheit";
+    surveys_said(percent) = "{percent} percent in the latest survey" | "{percent} Prozent in der letzten Umfrage";
+    objectives = "Objectives" | "Ziele";
+    achieved(percent) = "{percent} % of the way" | "{percent} % des Weges";
+    due_on(date) = "due {date}" | "fällig {date}";
+    not_judged = "Not judged yet" | "Noch nicht beurteilt";
+
     // Why something needs attention, and its next step
     open_incident(priority) = "{priority} incident, open" | "{priority}-Incident, offen";
     next_assign = "Assign it" | "Zuweisen";
@@ -39,6 +65,10 @@ messages! {
     next_finish = "Finish or move the date" | "Abschließen oder Termin verschieben";
     awaiting_decision = "Change awaits a decision" | "Change wartet auf Entscheidung";
     next_decide = "Approve or reject" | "Genehmigen oder ablehnen";
+    changed_since_approval = "Changed since approval" | "Seit der Freigabe geändert";
+    next_approve_anew = "Approve anew or put back" | "Neu freigeben oder zurücksetzen";
+    to_read_one = "1 approved version to read" | "1 freigegebene Fassung zu lesen";
+    to_read_many(count) = "{count} approved versions to read" | "{count} freigegebene Fassungen zu lesen";
     conflict_one = "1 field has two values" | "1 Feld hat zwei Werte";
     conflict_many(count) = "{count} fields have two values" | "{count} Felder haben zwei Werte";
     next_resolve = "Pick a value" | "Wert wählen";

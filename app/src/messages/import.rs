@@ -10,9 +10,9 @@ messages! {
     step_check = "Check" | "Prüfen";
     step_result = "Result" | "Ergebnis";
     steps = "Steps" | "Schritte";
-    choose_file = "Choose a CSV file" | "CSV-Datei wählen";
+    choose_file = "Choose a file" | "Datei wählen";
     drop_here = "or drop it here" | "oder hier ablegen";
-    file_help = "CSV with a header line. UTF-8, UTF-16 and Windows-1252, with commas, semicolons or tabs." | "CSV mit Kopfzeile. UTF-8, UTF-16 und Windows-1252, mit Kommas, Semikolons oder Tabulatoren.";
+    file_help = "CSV with a header line (UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs), or JSON: a list of objects." | "CSV mit Kopfzeile (UTF-8, UTF-16 oder Windows-1252, mit Kommas, Semikolons oder Tabulatoren) oder JSON: eine Liste von Objekten.";
     reading = "Reading the file…" | "Datei wird gelesen …";
     file_facts(name, rows, columns) = "{name}: {rows} rows, {columns} columns" | "{name}: {rows} Zeilen, {columns} Spalten";
     unreadable = "the browser could not read it. Choose it again." | "der Browser konnte sie nicht lesen. Bitte erneut wählen.";

@@ -16,21 +16,32 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 pub(crate) mod bulk;
+pub(crate) mod checks;
 pub(crate) mod conformity;
+pub(crate) mod controlled;
 pub(crate) mod format;
+pub(crate) mod gap;
+pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod import;
+pub(crate) mod journey;
+pub(crate) mod links;
+pub(crate) mod looks;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;
+pub(crate) mod report;
 mod requirements;
 pub(crate) mod service_level;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod start;
+pub(crate) mod templates;
 pub(crate) mod timeline;
+pub(crate) mod trace;
 pub(crate) mod ui;
 pub(crate) mod views;
+pub(crate) mod votes;
 
 /// A language that the interface speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -49,7 +49,6 @@ messages! {
     relations_empty = "Nothing linked yet." | "Noch nichts verknüpft.";
     evidence = "Evidence" | "Nachweis";
     evidence_proves(clause) = "proves {clause}" | "belegt {clause}";
-    evidence_edition_2011(clause) = "2011: {clause}" | "2011: {clause}";
     tags = "Tags" | "Schlagwörter";
     tag_add = "Add a tag" | "Schlagwort hinzufügen";
     tag_remove(tag) = "Remove the tag {tag}" | "Schlagwort {tag} entfernen";

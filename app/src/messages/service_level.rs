@@ -5,6 +5,10 @@ use super::messages;
 messages! {
     title = "Service level" | "Service-Level";
     under(agreement) = "Under {agreement}" | "Nach {agreement}";
+    terms = "What counted" | "Was zählte";
+    versioned(title, version) = "{title}, version {version}" | "{title}, Version {version}";
+    from_then(when) = "From {when}:" | "Ab {when}:";
+    not_in_force = "not in force, as it was written" | "nicht in Kraft, wie geschrieben";
     none = "No agreement in force covers this record's service." | "Keine gültige Vereinbarung gilt für den Service dieses Datensatzes.";
     failed(reason) = "The clocks cannot be read: {reason}" | "Die Uhren lassen sich nicht lesen: {reason}";
     response = "Response" | "Reaktion";

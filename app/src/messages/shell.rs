@@ -11,6 +11,7 @@ messages! {
     my_work = "My work" | "Meine Aufgaben";
     search = "Search" | "Suchen";
     conformity = "Conformity" | "Konformität";
+    reports = "Reports" | "Berichte";
     import = "Import" | "Importieren";
     settings = "Settings" | "Einstellungen";
     more = "More" | "Mehr";
@@ -34,6 +35,10 @@ messages! {
     workspace_failed_safe = "Nothing stored on this device was changed." | "Auf diesem Gerät wurde nichts verändert.";
     no_such_workspace = "The address does not name a workspace." | "Die Adresse nennt keinen Arbeitsbereich.";
     go_to_start = "Go to the start page" | "Zur Startseite";
+    part_missing = "This page is not on this device yet" | "Diese Seite ist noch nicht auf diesem Gerät";
+    part_missing_help =
+        "It could not be downloaded. Everything you wrote is safe on this device; try again when there is a network."
+        | "Sie konnte nicht geladen werden. Alles Geschriebene ist sicher auf diesem Gerät; mit Netz erneut versuchen.";
     try_again = "Try again" | "Erneut versuchen";
     not_found = "There is no page at this address" | "Unter dieser Adresse gibt es keine Seite";
     not_found_text = "The link may be old or incomplete. Your records are safe." | "Der Link ist vielleicht alt oder unvollständig. Ihre Datensätze sind sicher.";

@@ -36,7 +36,7 @@ messages! {
     services_help = "One per line. Each becomes a service record." | "Einer pro Zeile. Jeder wird ein Service-Datensatz.";
     services_example = "Email and calendar\nService desk" | "E-Mail und Kalender\nService Desk";
     customers = "Customers" | "Kunden";
-    customers_help = "One per line: companies, departments or sites that use the services." | "Einer pro Zeile: Firmen, Abteilungen oder Standorte, die die Services nutzen.";
+    customers_help = "One per line: companies, departments or sites that use the services. Each becomes a customer record." | "Einer pro Zeile: Firmen, Abteilungen oder Standorte, die die Services nutzen. Jeder wird ein Kunden-Datensatz.";
     start_failed(reason) = "The workspace was not created: {reason}" | "Der Arbeitsbereich wurde nicht angelegt: {reason}";
 
     join_title = "Join" | "Beitreten";

@@ -1,5 +1,6 @@
 //! The browser: storage, sockets, tabs, clock, randomness, service worker. Nothing else in the crate touches them.
 
+pub mod asset;
 pub mod clock;
 pub mod directory;
 pub mod download;

@@ -6,6 +6,7 @@
 mod avatar;
 mod badge;
 mod button;
+mod chart;
 mod dialog;
 mod dom;
 mod empty_state;
@@ -26,6 +27,7 @@ mod virtual_window;
 pub(crate) use avatar::{Avatar, AvatarStack};
 pub(crate) use badge::{Badge, StateChip, Tone};
 pub(crate) use button::{Button, ButtonSize, ButtonVariant, IconButton};
+pub(crate) use chart::{Chart, ChartData, ChartValues, Mark, short_number, sparkline};
 pub(crate) use dialog::Dialog;
 pub(crate) use dom::{focus_by_id, is_typing_target, unique_id};
 pub(crate) use empty_state::EmptyState;

@@ -91,6 +91,9 @@ fn left_by(after: &RecordSnapshot, inverse: &Edit) -> Vec<Left> {
         | Edit::Relate { .. }
         | Edit::Unrelate { .. }
         | Edit::Comment { .. }
+        | Edit::PutItem { .. }
+        | Edit::RemoveItem { .. }
+        | Edit::ConfirmReading { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::{Set, WriteSignal};
-use steward_model::{edit::Edit, kinds, sample, value::Value};
+use steward_model::{declaration::Kind, edit::Edit, kinds, sample, value::Value};
 use steward_sync::ids::DocumentId;
 
 use super::{
@@ -25,7 +25,7 @@ const SAMPLE_NAME: &str = sample::ORGANIZATION;
 const SAMPLE_PERSON: &str = "You";
 
 /// What a person says who starts a workspace.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartWorkspace {
     /// The organization or team.
     pub name: String,
@@ -33,8 +33,13 @@ pub struct StartWorkspace {
     pub person: String,
     /// Names of services; each becomes a record.
     pub services: Vec<String>,
-    /// Names of customers; noted on the services.
+    /// Names of customers; each becomes a record that uses every service, and is noted on the services.
     pub customers: Vec<String>,
+    /// Further records to begin with, as drafts: a kind and what a new record of it says. A scope or a plan covers the
+    /// services.
+    pub records: Vec<(&'static Kind, Vec<Edit>)>,
+    /// Is told how far it is.
+    pub progress: Option<WriteSignal<Progress>>,
 }
 
 /// Makes a sample workspace and returns its id.
@@ -94,16 +99,74 @@ async fn found(driver: &Rc<Driver>, name: &str) -> Result<(), String> {
 async fn fill_with_services(workspace: Workspace, start: &StartWorkspace) -> Result<(), String> {
     let driver = workspace.require()?;
     found(&driver, &start.name).await?;
-    let customers = start.customers.join(", ");
+    let named = |name: &str| {
+        vec![
+            Edit::set("title", Value::text(name)),
+            Edit::set("owner", Value::text(&*start.person)),
+        ]
+    };
+    let noted = start.customers.join(", ");
+    let (mut services, mut customers) = (Vec::new(), Vec::new());
     for service in &start.services {
-        let mut edits = vec![Edit::set("title", Value::Text(service.clone()))];
-        if !customers.is_empty() {
-            edits.push(Edit::set("customers", Value::Text(customers.clone())));
+        let mut edits = vec![Edit::set("title", Value::text(service.as_str()))];
+        if !noted.is_empty() {
+            edits.push(Edit::set("customers", Value::text(noted.as_str())));
         }
-        driver.create(&kinds::service::KIND, edits)?;
+        services.push(driver.create(&kinds::service::KIND, edits)?);
     }
+    for customer in &start.customers {
+        let mut edits = named(customer);
+        edits.extend(relate("uses_service", &services));
+        customers.push(driver.create(&kinds::customer::KIND, edits)?);
+    }
+    begin_records(&driver, start, &services, &customers).await?;
     driver.wait_until_saved().await;
     driver.require_saved()
+}
+
+fn relate(relation: &str, targets: &[DocumentId]) -> Vec<Edit> {
+    let relate = |target: &DocumentId| Edit::Relate {
+        relation: relation.to_owned(),
+        target: *target,
+    };
+    targets.iter().map(relate).collect()
+}
+
+/// Makes the further records, giving the page its turn between them.
+async fn begin_records(
+    driver: &Rc<Driver>,
+    start: &StartWorkspace,
+    services: &[DocumentId],
+    customers: &[DocumentId],
+) -> Result<(), String> {
+    let total = start.records.len();
+    let mut slices = Slices::begin();
+    let mut scope = None;
+    for (done, (kind, edits)) in start.records.iter().enumerate() {
+        let mut edits = edits.clone();
+        match kind.name {
+            "scope" => {
+                edits.extend(relate("covers", services));
+                edits.extend(relate("serves", customers));
+            }
+            "service_management_plan" => {
+                edits.extend(relate("covers", services));
+                edits.extend(scope.map(|scope| relate("has_scope", &[scope])).into_iter().flatten());
+            }
+            _ => {}
+        }
+        let document = driver.create(kind, edits)?;
+        if kind.name == "scope" {
+            scope = Some(document);
+        }
+        if slices.step().await {
+            driver.wait_for_room().await;
+            if let Some(progress) = start.progress {
+                progress.try_set(Progress { done, total });
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn fill_with_sample(
@@ -119,7 +182,13 @@ async fn fill_with_sample(
     let total = SAMPLE_RECORDS;
     let actor = driver.import_actor()?;
     let mut slices = Slices::begin();
+    let mut reports = Vec::new();
     for (done, record) in records.enumerate() {
+        // Reports freeze what the other records give, so they come last.
+        if record.kind == &kinds::service_report::KIND {
+            reports.push(record);
+            continue;
+        }
         if cancel.is_cancelled() {
             return Err("The sample was not made.".to_owned());
         }
@@ -128,6 +197,16 @@ async fn fill_with_sample(
             driver.wait_for_room().await;
             progress.set(Progress { done, total });
         }
+    }
+    driver.wait_until_saved().await;
+    let times = workspace.service_times().await?;
+    for mut record in reports {
+        times
+            .surround(&driver.rows.borrow(), clock::now_millis(), |surroundings| {
+                record.freeze(actor.clone(), surroundings)
+            })
+            .map_err(|error| error.to_string())?;
+        driver.build(record.document, record.kind, &record.commits, &actor)?;
     }
     driver.wait_until_saved().await;
     driver.require_saved()?;

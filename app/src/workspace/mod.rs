@@ -3,13 +3,16 @@
 //! `driver` owns the synchronization engine and carries its effects out; the other files are one group of commands
 //! each. Everything that crosses this boundary could cross a worker boundary as well.
 
+mod approval;
 mod bulk;
 mod bulk_edit;
 mod bulk_undo;
 mod commands;
 mod driver;
+mod figures;
 mod file;
 mod first_minutes;
+mod gap;
 mod import;
 mod invitation;
 mod link;
@@ -22,6 +25,7 @@ mod rows;
 mod safety;
 mod service_level;
 mod siblings;
+mod standing;
 mod text;
 mod transfer;
 mod undo;
@@ -39,17 +43,20 @@ use driver::Driver;
 
 pub use bulk::{BulkOutcome, BulkRefusal, BulkUndone};
 pub use bulk_edit::{BulkEdit, Facts, Preview, Refusal, Verdict, preview};
+pub use figures::ServiceTimes;
 pub use file::{FileError, WorkspaceFile};
 pub use first_minutes::{StartWorkspace, create_sample, start_workspace};
 pub use import::{ImportFailure, ImportOutcome, RevertOutcome};
 pub use invitation::{InvitationDetails, InvitationLink, join, look_up};
 pub use open::OpenWorkspaceError;
 pub use presence::Presence;
+pub(crate) use progress::Slices;
 pub use progress::{CancelFlag, Progress};
 pub use record::{OpenRecord, RecordView};
 pub use rows::{RowIndex, RowsHandle};
 pub use safety::{PendingRecord, SafetyView};
 pub use service_level::{Clock, ServiceLevel, has_clocks};
+pub use standing::ConformityHistory;
 pub use text::TextPatch;
 pub use transfer::MergeOutcome;
 

@@ -37,19 +37,19 @@ impl CancelFlag {
 const SLICE_MILLIS: f64 = 10.0;
 
 /// Measures slices of long work.
-pub(super) struct Slices {
+pub(crate) struct Slices {
     started: f64,
 }
 
 impl Slices {
-    pub(super) fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         Self {
             started: clock::monotonic_millis(),
         }
     }
 
     /// Gives the page its turn when the slice is used up; returns whether it did.
-    pub(super) async fn step(&mut self) -> bool {
+    pub(crate) async fn step(&mut self) -> bool {
         if clock::monotonic_millis() - self.started < SLICE_MILLIS {
             return false;
         }

@@ -1,6 +1,9 @@
 //! All rows of the workspace in memory, indexed.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use leptos::prelude::{Get, ReadSignal};
 use steward_model::row::Row;
@@ -13,7 +16,8 @@ use super::Workspace;
 pub struct RowIndex {
     kinds: Vec<KindRows>,
     positions: HashMap<DocumentId, (usize, usize)>,
-    inverse: HashMap<DocumentId, Vec<(DocumentId, String)>>,
+    /// Who relates to a record, and how: a record that thousands name is left by one of them without asking the others.
+    inverse: HashMap<DocumentId, BTreeMap<DocumentId, Vec<String>>>,
     external: HashMap<(String, String), DocumentId>,
 }
 
@@ -42,7 +46,7 @@ impl RowIndex {
     }
 
     /// All rows, archived ones included, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Row>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Row>> + Clone {
         self.kinds.iter().flat_map(|rows| &rows.rows)
     }
 
@@ -67,10 +71,13 @@ impl RowIndex {
         self.positions.is_empty()
     }
 
-    /// Which records relate to this one, and how.
+    /// Which records relate to this one, and how, in the order of their documents.
     #[must_use]
     pub fn relations_to(&self, target: DocumentId) -> Vec<(DocumentId, String)> {
-        self.inverse.get(&target).cloned().unwrap_or_default()
+        let sources = self.inverse.get(&target).into_iter().flatten();
+        sources
+            .flat_map(|(source, names)| names.iter().map(|name| (*source, name.clone())))
+            .collect()
     }
 
     /// The record of a kind that came from another system under this id.
@@ -140,7 +147,9 @@ impl RowIndex {
             self.inverse
                 .entry(*target)
                 .or_default()
-                .push((row.document, relation.clone()));
+                .entry(row.document)
+                .or_default()
+                .push(relation.clone());
         }
         if let Some(external_id) = &row.external_id {
             self.external
@@ -149,9 +158,9 @@ impl RowIndex {
     }
 
     fn unlink(&mut self, row: &Row) {
-        for (relation, target) in &row.relations {
+        for (_, target) in &row.relations {
             if let Some(sources) = self.inverse.get_mut(target) {
-                sources.retain(|(source, name)| *source != row.document || name != relation);
+                sources.remove(&row.document);
                 if sources.is_empty() {
                     self.inverse.remove(target);
                 }
@@ -163,6 +172,16 @@ impl RowIndex {
                 self.external.remove(&key);
             }
         }
+    }
+}
+
+impl steward_model::trace::Rows for RowIndex {
+    fn row(&self, document: DocumentId) -> Option<&Row> {
+        self.get(document).map(AsRef::as_ref)
+    }
+
+    fn relations_to(&self, document: DocumentId) -> Vec<(DocumentId, String)> {
+        Self::relations_to(self, document)
     }
 }
 
@@ -218,6 +237,7 @@ mod tests {
             created_millis: 0,
             updated_millis: 0,
             conflicts: 0,
+            approval: None,
             heads_fingerprint: 0,
         }
     }
@@ -248,6 +268,37 @@ mod tests {
             index.by_external_id("incident", "INC7"),
             Some(DocumentId::from_bytes([1; 16]))
         );
+    }
+
+    #[test]
+    fn of_thousands_that_name_a_record_each_leaves_and_comes_back_alone() {
+        const MANY: u16 = 5_000;
+        let hub = DocumentId::from_bytes([9; 16]);
+        let source = |number: u16| {
+            let [high, low] = number.to_be_bytes();
+            let mut bytes = [0; 16];
+            (bytes[0], bytes[1]) = (high, low);
+            DocumentId::from_bytes(bytes)
+        };
+        let linked = |number: u16, relations: &[(&str, u8)]| Row {
+            document: source(number),
+            ..row(1, "incident", false, relations, None)
+        };
+        let mut index = RowIndex::default();
+        for number in 0..MANY {
+            index.insert(linked(number, &[("affects", 9), ("caused_by", 9), ("affects", 8)]));
+        }
+        assert_eq!(index.relations_to(hub).len(), usize::from(MANY) * 2);
+        for number in (0..MANY).rev() {
+            let kept: &[(&str, u8)] = if number % 2 == 0 { &[("caused_by", 9)] } else { &[] };
+            index.insert(linked(number, kept));
+        }
+        let left: Vec<_> = (0..MANY)
+            .step_by(2)
+            .map(|number| (source(number), "caused_by".to_owned()))
+            .collect();
+        assert_eq!(index.relations_to(hub), left);
+        assert!(index.relations_to(DocumentId::from_bytes([8; 16])).is_empty());
     }
 
     #[test]

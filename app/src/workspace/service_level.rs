@@ -1,18 +1,19 @@
 //! The service level of a record: its history measured against the agreement that applies to it.
 
-use automerge::AutoCommit;
 use steward_model::{
     row::Row,
     service_clock::{
-        Agreements, ClockChange, ClockEvent, ClockReading, INCIDENT, Lifecycle, Measured, REQUEST, Segment,
-        ServiceHours, Targets, ZoneRules, events, measure,
+        Candidate, ClockReading, INCIDENT, Lifecycle, Measured, REQUEST, Segment, Terms, Versions, ZoneRules, events,
+        measure, plan, versions,
     },
-    snapshot::RecordSnapshot,
 };
 use steward_sync::ids::DocumentId;
 
 use super::{Workspace, driver::Driver, rows::RowIndex};
 use crate::platform::time_zone;
+
+/// Agreements of one service that are looked at, at most: more are a mistake of an import.
+const CANDIDATES: usize = 40;
 
 /// A clock and the account of its seconds.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,13 +24,11 @@ pub struct Clock {
     pub segments: Vec<Segment>,
 }
 
-/// The clocks of a record and the agreement that they are measured against.
+/// The clocks of a record and the agreements that they are measured against.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceLevel {
-    /// The agreement's record.
-    pub agreement: DocumentId,
-    /// Its title.
-    pub title: String,
+    /// Which version of which agreement held when, from the opening until the record was done; never empty.
+    pub terms: Vec<Terms>,
     /// Response first.
     pub clocks: Vec<Clock>,
 }
@@ -80,61 +79,42 @@ fn targets_of<'row>(row: &'row Row, relation: &'row str) -> impl Iterator<Item =
         .map(|(_, target)| *target)
 }
 
-/// The agreement that applies: the one that the record names, or else the one in force for its service (that with the
-/// record's customer first, then the one agreed last).
-fn agreement_for(record: &Row, rows: &RowIndex) -> Option<DocumentId> {
-    let rules = rules(&record.kind)?;
-    if let Some(named) = targets_of(record, "uses_sla").next() {
-        return Some(named);
-    }
-    let customers: Vec<_> = targets_of(record, "for_customer").collect();
-    targets_of(record, rules.service)
-        .flat_map(|service| {
-            rows.iter()
-                .filter(move |row| row.kind == "service_level_agreement" && row.state == "in_force" && !row.archived)
-                .filter(move |row| targets_of(row, "for_service").any(|target| target == service))
-        })
-        .max_by_key(|row| {
-            let is_customers = targets_of(row, "with_customer").any(|customer| customers.contains(&customer));
-            (is_customers, row.updated_millis, row.document)
-        })
-        .map(|row| row.document)
+/// An agreement that may apply, before its history is read.
+struct Found {
+    agreement: DocumentId,
+    is_named: bool,
+    is_customers: bool,
 }
 
-/// Measures a record against one agreement that holds for its whole life.
-fn clocks(
-    record: &mut AutoCommit,
-    kind: &'static steward_model::declaration::Kind,
-    agreement: &RecordSnapshot,
-    hours: &ServiceHours,
-    now_millis: i64,
-) -> Result<Vec<Clock>, String> {
-    let Some(rules) = rules(kind.name) else {
-        return Ok(Vec::new());
+/// The agreements that may apply: the one that the record names, or else all for its service.
+fn agreements_for(record: &Row, rows: &RowIndex) -> Vec<Found> {
+    let Some(rules) = rules(&record.kind) else {
+        return Vec::new();
     };
-    let mut agreements = Agreements::new(&BrowserZones);
-    let id = agreements
-        .add(hours, Targets::of_record(agreement))
-        .map_err(|error| error.to_string())?;
-    let mut events = events(record, kind, rules.lifecycle, now_millis);
-    let opened = events.iter().map(|event| event.at_millis).min().unwrap_or(now_millis);
-    events.push(ClockEvent {
-        at_millis: opened,
-        what: ClockChange::Sla { agreement: Some(id) },
-    });
-    Ok(rules
-        .measured
-        .into_iter()
-        .filter_map(|measured| measure(&events, measured, now_millis, &agreements))
-        .map(|reading| {
-            let segments = reading.explain(&agreements);
-            Clock { reading, segments }
+    if let Some(agreement) = targets_of(record, "uses_sla").next() {
+        return vec![Found {
+            agreement,
+            is_named: true,
+            is_customers: true,
+        }];
+    }
+    let customers: Vec<_> = targets_of(record, "for_customer").collect();
+    let services: Vec<_> = targets_of(record, rules.service).collect();
+    rows.of_kind("service_level_agreement")
+        .iter()
+        .filter(|row| !row.archived && targets_of(row, "for_service").any(|service| services.contains(&service)))
+        .map(|row| Found {
+            agreement: row.document,
+            is_named: false,
+            is_customers: targets_of(row, "with_customer").any(|customer| customers.contains(&customer)),
         })
-        .collect())
+        .take(CANDIDATES)
+        .collect()
 }
 
 impl Workspace {
-    /// How an open record stands against its agreement at a moment; `None` if no agreement applies.
+    /// How an open record stands at a moment, each of its seconds against the version of the agreement and of the
+    /// calendar that was in force then; `None` if no agreement applies.
     ///
     /// # Errors
     /// A sentence: the agreement or its calendar cannot be read, or what the calendar says is not understood.
@@ -142,48 +122,93 @@ impl Workspace {
         let driver = self.require()?;
         let found = {
             let rows = driver.rows.borrow();
-            rows.get(document).and_then(|row| agreement_for(row, &rows))
+            rows.get(document)
+                .map(|row| agreements_for(row, &rows))
+                .unwrap_or_default()
         };
-        let Some(agreement) = found else {
-            return Ok(None);
-        };
-        let agreement = driver.read_record(agreement).await?;
-        let calendar = agreement
-            .relations
-            .iter()
-            .find(|(name, _)| name == "uses_calendar")
-            .map(|(_, target)| *target);
-        let hours = match calendar {
-            Some(calendar) => {
-                let calendar = driver.read_record(calendar).await?;
-                let text = |name: &str| calendar.texts.get(name).map(String::as_str).unwrap_or_default();
-                let zone = calendar
-                    .value("time_zone")
-                    .and_then(|value| value.as_text())
-                    .unwrap_or("UTC");
-                ServiceHours::parse(zone, text("hours"), text("holidays"))
-                    .map_err(|error| format!("{}: {error}", calendar.title))?
+        let mut candidates = Vec::with_capacity(found.len());
+        for found in found {
+            candidates.push(Candidate {
+                agreement: found.agreement,
+                is_named: found.is_named,
+                is_customers: found.is_customers,
+                versions: driver.read_versions(found.agreement, now_millis).await?,
+            });
+        }
+        let mut calendars: Vec<(DocumentId, Versions)> = Vec::new();
+        for calendar in calendars_of(&candidates) {
+            // One that is not here matters only if it is still used, which the plan then says.
+            if let Ok(versions) = driver.read_versions(calendar, now_millis).await {
+                calendars.push((calendar, versions));
             }
-            None => ServiceHours::parse("UTC", "24x7", "").map_err(|error| error.to_string())?,
-        };
-        let kind = driver.kind_of(document).ok_or("The record is not open.")?;
-        let mut engine = driver.engine.borrow_mut();
-        let record = engine.document(document).ok_or("The record is not open.")?;
-        Ok(Some(ServiceLevel {
-            agreement: agreement.document,
-            title: agreement.title.clone(),
-            clocks: clocks(record, kind, &agreement, &hours, now_millis)?,
-        }))
+        }
+        driver.measure(document, &candidates, &calendars, now_millis)
     }
 }
 
+fn calendars_of(candidates: &[Candidate]) -> Vec<DocumentId> {
+    let mut calendars: Vec<DocumentId> = candidates
+        .iter()
+        .flat_map(|candidate| &candidate.versions.list)
+        .filter_map(|version| version.record.as_ref())
+        .flat_map(|record| &record.relations)
+        .filter(|(name, _)| name == "uses_calendar")
+        .map(|(_, calendar)| *calendar)
+        .collect();
+    calendars.sort_unstable();
+    calendars.dedup();
+    calendars
+}
+
 impl Driver {
-    /// A record that may not be open, as it is now.
-    async fn read_record(&self, document: DocumentId) -> Result<std::sync::Arc<RecordSnapshot>, String> {
+    /// The versions of a record that may not be open.
+    async fn read_versions(&self, document: DocumentId, now_millis: i64) -> Result<Versions, String> {
         let pin = self.pin(document);
         pin.loaded().await?;
-        self.snapshot(document)
-            .and_then(Result::ok)
+        let kind = self.kind_of(document);
+        let mut engine = self.engine.borrow_mut();
+        kind.zip(engine.document(document))
+            .map(|(kind, record)| versions(document, record, kind, now_millis))
             .ok_or_else(|| "A record that this one names is not on this device yet.".to_owned())
+    }
+
+    fn measure(
+        &self,
+        document: DocumentId,
+        candidates: &[Candidate],
+        calendars: &[(DocumentId, Versions)],
+        now_millis: i64,
+    ) -> Result<Option<ServiceLevel>, String> {
+        const NOT_OPEN: &str = "The record is not open.";
+        let plan = plan(&BrowserZones, candidates, calendars)?;
+        let kind = self.kind_of(document).ok_or(NOT_OPEN)?;
+        let Some(rules) = rules(kind.name) else {
+            return Ok(None);
+        };
+        let mut events = {
+            let mut engine = self.engine.borrow_mut();
+            let record = engine.document(document).ok_or(NOT_OPEN)?;
+            events(record, kind, rules.lifecycle, now_millis)
+        };
+        events.extend(plan.events());
+        let clocks: Vec<Clock> = rules
+            .measured
+            .into_iter()
+            .filter_map(|measured| measure(&events, measured, now_millis, &plan.agreements))
+            .map(|reading| {
+                let segments = reading.explain(&plan.agreements);
+                Clock { reading, segments }
+            })
+            .collect();
+        let opened = clocks.iter().map(|clock| clock.reading.opened_millis).min();
+        let done = clocks
+            .iter()
+            .map(|clock| clock.reading.stopped_millis.unwrap_or(now_millis))
+            .max();
+        let terms = opened
+            .zip(done)
+            .map(|(opened, done)| plan.between(opened, done))
+            .unwrap_or_default();
+        Ok((!terms.is_empty()).then_some(ServiceLevel { terms, clocks }))
     }
 }

@@ -125,7 +125,7 @@ const WRITES_AHEAD: usize = 800;
 
 impl Driver {
     /// A document's chunks as stored, snapshots first.
-    async fn chunks_of(&self, document: DocumentId) -> Result<Vec<u8>, String> {
+    pub(super) async fn chunks_of(&self, document: DocumentId) -> Result<Vec<u8>, String> {
         let stored = self.store.load(document).await.map_err(|error| {
             format!("The record {document} cannot be read ({error}). Nothing was exported; try again.")
         })?;

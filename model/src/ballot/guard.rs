@@ -141,6 +141,21 @@ impl fmt::Display for Refused {
     }
 }
 
+/// Whether a ballot can be opened on a record in a state, as of a moment in milliseconds.
+///
+/// # Errors
+/// Why not.
+pub fn may_open(kind: &Kind, state: &str, ballots: &[Ballot], now_millis: i64) -> Result<(), Refused> {
+    let step = kind.ballot_step().ok_or(Refused::NoBallots)?;
+    if !step.from.contains(&state) {
+        return Err(Refused::NothingToDecide);
+    }
+    let is_under_way = current(ballots).is_some_and(|ballot| {
+        !ballot.is_spent() && matches!(count(ballot, now_millis).verdict, Verdict::Open | Verdict::Approved)
+    });
+    if is_under_way { Err(Refused::UnderWay) } else { Ok(()) }
+}
+
 pub(crate) fn check_open(
     kind: &Kind,
     state: &str,
@@ -149,16 +164,7 @@ pub(crate) fn check_open(
     now_millis: i64,
 ) -> Result<(), Refused> {
     let (id, voters, needed, deadline_millis) = opening;
-    let step = kind.ballot_step().ok_or(Refused::NoBallots)?;
-    if !step.from.contains(&state) {
-        return Err(Refused::NothingToDecide);
-    }
-    let is_under_way = current(ballots).is_some_and(|ballot| {
-        !ballot.is_spent() && matches!(count(ballot, now_millis).verdict, Verdict::Open | Verdict::Approved)
-    });
-    if is_under_way {
-        return Err(Refused::UnderWay);
-    }
+    may_open(kind, state, ballots, now_millis)?;
     let mut names: Vec<_> = voters.iter().map(|voter| voter.trim()).collect();
     names.sort_unstable();
     let is_name = |name: &&str| !name.is_empty() && name.len() <= LINE_BYTES / VOTERS && !name.contains('\n');

@@ -256,7 +256,7 @@ impl Tally {
         self.met + self.due + self.weak + self.missing
     }
 
-    const fn add(&mut self, status: Status) {
+    pub(super) const fn add(&mut self, status: Status) {
         match status {
             Status::Met => self.met += 1,
             Status::Due => self.due += 1,

@@ -15,6 +15,16 @@ pub fn top(clause: &str) -> &str {
     clause.split('.').next().unwrap_or(clause)
 }
 
+/// Whether one is the other or a part of it: 8.5 and 8.5.1 touch, 8.5 and 8.51 do not.
+#[must_use]
+pub fn touch(one: &str, other: &str) -> bool {
+    let within = |whole: &str, part: &str| {
+        part.strip_prefix(whole)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    within(one, other) || within(other, one)
+}
+
 /// Numbers sort before words; among themselves each in its own order.
 fn part(part: &str) -> (bool, u32, &str) {
     part.parse().map_or((true, 0, part), |number| (false, number, ""))
@@ -32,6 +42,12 @@ mod tests {
             clauses,
             ["4.1", "8", "8.5.2", "8.5.2.1", "8.9", "8.10", "10.1", "A.5.1"]
         );
+    }
+
+    #[test]
+    fn a_clause_touches_its_parts() {
+        assert!(touch("8.5", "8.5.1") && touch("8.5.1", "8.5") && touch("9.1", "9.1"));
+        assert!(!touch("8.5", "8.51") && !touch("8.5.1", "8.5.2"));
     }
 
     #[test]

@@ -5,17 +5,21 @@ use std::cmp::Reverse;
 use steward_sync::ids::DocumentId;
 
 use super::assessment::{Assessment, Finding, NextStep, Outcome, Reason, Status};
-use super::catalogue::Catalogue;
-use super::evidence::{Index, counts, day_in, is_about, is_closed, rank};
+use super::catalogue::{Catalogue, Requirement};
+use super::evidence::{Index, is_about, is_closed, rank};
+use super::grade::{Grade, grade};
 use super::rule::{Demand, Freshness, Need, Rule};
 use crate::agenda::day_of_moment;
 use crate::calendar::DAY_MILLIS;
-use crate::declaration::Kind;
 use crate::kinds;
 use crate::row::Row;
 
 /// A date that is at most so many days away makes a requirement due: time to prepare a review without haste.
 pub const NOTICE_DAYS: i32 = 30;
+/// What comes round again within weeks, a measurement or a check, is announced a week before.
+const ROUND_NOTICE_DAYS: i32 = 7;
+/// The field of the next round.
+const ROUND: &str = "next_due";
 /// A date that has passed by at most so many days still counts: reviews slip by a few weeks in any organization.
 pub const GRACE_DAYS: i32 = 30;
 /// The most records that a finding lists: more than anybody follows one by one, few enough to compare at every change.
@@ -63,89 +67,57 @@ pub fn evaluate<'a, 'r>(
     rows: impl IntoIterator<Item = &'r Row>,
     moment: Moment,
 ) -> Assessment<'a> {
-    let context = Context {
-        index: Index::new(catalogue, rows),
-        moment,
-        today: moment.day(),
-    };
-    let outcomes = catalogue
-        .requirements
-        .iter()
-        .map(|requirement| {
-            let findings = requirement.rules.iter().map(|rule| context.find(rule)).collect();
-            Outcome::new(requirement, findings)
-        })
-        .collect();
-    Assessment { catalogue, outcomes }
+    let evaluation = Evaluation::new(catalogue, rows, moment);
+    let requirements = catalogue.requirements.iter();
+    Assessment {
+        catalogue,
+        outcomes: requirements
+            .map(|requirement| evaluation.outcome(requirement))
+            .collect(),
+    }
 }
 
-struct Context<'r> {
+/// Rows, indexed, at a moment: the evaluation requirement by requirement, for those who let others take turns.
+pub struct Evaluation<'r> {
     index: Index<'r>,
     moment: Moment,
     today: i32,
 }
 
-/// How far a record goes as evidence for a rule. Days count from 1970-01-01.
-#[derive(Clone, Copy)]
-enum Grade<'a> {
-    /// It counts, up to and including this day (for ever if there is none).
-    Current(Option<i32>),
-    /// It counts although its date has passed, because it passed a short while ago.
-    Overdue(i32),
-    /// It no longer counts from this day on.
-    Stale(i32),
-    /// The date that keeps it current is not set.
-    Undated,
-    /// It lacks something.
-    Incomplete(Need<'a>),
-    /// It is in another state.
-    OtherState,
-}
-
-impl<'a> Grade<'a> {
-    const fn counts(self) -> bool {
-        matches!(self, Self::Current(_) | Self::Overdue(_))
-    }
-
-    /// The last day on which it counts.
-    const fn last_day(self) -> Option<i32> {
-        if let Self::Current(day) = self { day } else { None }
-    }
-
-    /// The day from which it no longer counts.
-    const fn stale_from(self) -> Option<i32> {
-        if let Self::Stale(day) = self { Some(day) } else { None }
-    }
-
-    /// The date that has passed, whether it still counts or not.
-    const fn passed(self) -> Option<i32> {
-        if let Self::Overdue(day) | Self::Stale(day) = self {
-            Some(day)
-        } else {
-            None
-        }
-    }
-
-    const fn lacking(self) -> Option<Need<'a>> {
-        if let Self::Incomplete(need) = self {
-            Some(need)
-        } else {
-            None
-        }
-    }
-}
-
 type Graded<'r, 'a> = (&'r Row, Grade<'a>);
 
-impl<'r> Context<'r> {
-    fn find<'a>(&self, rule: &'a Rule<'a>) -> Finding<'a> {
+impl<'r> Evaluation<'r> {
+    /// One pass over the rows.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue<'_>, rows: impl IntoIterator<Item = &'r Row>, moment: Moment) -> Self {
+        Self {
+            index: Index::new(catalogue, rows),
+            moment,
+            today: moment.day(),
+        }
+    }
+
+    /// How well a requirement of the catalogue is proven.
+    #[must_use]
+    pub fn outcome<'a>(&self, requirement: &'a Requirement<'a>) -> Outcome<'a> {
+        let findings = requirement.rules.iter().map(|rule| self.find(rule)).collect();
+        Outcome::new(requirement, findings)
+    }
+
+    /// What a rule finds.
+    pub(super) fn find<'a>(&self, rule: &'a Rule<'a>) -> Finding<'a> {
         let kind = kinds::by_name(rule.kind);
         let mut graded: Vec<Graded<'r, 'a>> = self
             .index
             .of_kind(rule.kind)
             .iter()
             .filter(|row| is_about(row, rule.about))
-            .map(|row| (*row, self.grade(row, rule, kind)))
+            .map(|row| {
+                (
+                    *row,
+                    grade(row, rule, kind, self.moment, &|need| self.index.has(row, need)),
+                )
+            })
             // What is over without having counted (withdrawn, rejected, cancelled) is no evidence in the making.
             .filter(|(row, grade)| !matches!(grade, Grade::OtherState) || !is_closed(row, kind))
             .collect();
@@ -168,32 +140,6 @@ impl<'r> Context<'r> {
             count,
             records: graded.iter().map(|(row, _)| row.document).collect(),
             next,
-        }
-    }
-
-    fn grade<'a>(&self, row: &Row, rule: &Rule<'a>, kind: Option<&Kind>) -> Grade<'a> {
-        if !counts(row, rule, kind) {
-            return Grade::OtherState;
-        }
-        if let Some(need) = self.index.lacks(row, rule.needs) {
-            return Grade::Incomplete(need);
-        }
-        let within = |from: Option<i32>, days: u16| match from.map(|from| from.saturating_add(i32::from(days))) {
-            Some(last) if last < self.today => Grade::Stale(last.saturating_add(1)),
-            Some(last) => Grade::Current(Some(last)),
-            None => Grade::Undated,
-        };
-        match rule.freshness {
-            Freshness::Always => Grade::Current(None),
-            Freshness::Updated { days } => within(Some(self.moment.day_of(row.updated_millis)), days),
-            Freshness::Since { field, days } => within(day_in(row, field, self.moment), days),
-            Freshness::Until { field } | Freshness::UntilIfSet { field } => match day_in(row, field, self.moment) {
-                Some(day) if day >= self.today => Grade::Current(Some(day)),
-                Some(day) if day >= self.today.saturating_sub(GRACE_DAYS) => Grade::Overdue(day),
-                Some(day) => Grade::Stale(day),
-                None if matches!(rule.freshness, Freshness::UntilIfSet { .. }) => Grade::Current(None),
-                None => Grade::Undated,
-            },
         }
     }
 
@@ -260,7 +206,7 @@ impl<'r> Context<'r> {
         }
         if let Some((row, ())) = newest(graded, |grade| matches!(grade, Grade::Undated).then_some(())) {
             let found = count(graded, |grade| matches!(grade, Grade::Undated));
-            let need = dated_by(rule.freshness).map(Need::Field);
+            let need = rule.freshness.date_field().map(Need::Field);
             let next = need.map(|need| NextStep::Complete {
                 record: row.document,
                 need,
@@ -279,11 +225,12 @@ impl<'r> Context<'r> {
 
     /// Dates that have passed or come up, among all records that keep one.
     fn dates<'a>(&self, field: &'a str, graded: &[Graded<'r, 'a>]) -> Option<(Reason<'a>, Option<NextStep<'a>>)> {
+        let notice = if field == ROUND { ROUND_NOTICE_DAYS } else { NOTICE_DAYS };
         let earliest = |day_of: fn(Grade<'a>) -> Option<i32>| {
             let days = graded
                 .iter()
                 .filter_map(|(row, grade)| Some((day_of(*grade)?, row.document)))
-                .filter(|(day, _)| *day <= self.today.saturating_add(NOTICE_DAYS));
+                .filter(|(day, _)| *day <= self.today.saturating_add(notice));
             let (number, first) = days.fold((0, None), |(number, first), next| {
                 (
                     number + 1,
@@ -362,11 +309,4 @@ fn newest<'r, 'a, T>(graded: &[Graded<'r, 'a>], pick: impl Fn(Grade<'a>) -> Opti
         .iter()
         .filter_map(|(row, grade)| Some((*row, pick(*grade)?)))
         .max_by_key(|(row, _)| (row.updated_millis, row.document))
-}
-
-const fn dated_by(freshness: Freshness<'_>) -> Option<&str> {
-    match freshness {
-        Freshness::Since { field, .. } | Freshness::Until { field } | Freshness::UntilIfSet { field } => Some(field),
-        Freshness::Always | Freshness::Updated { .. } => None,
-    }
 }

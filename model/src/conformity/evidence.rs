@@ -42,17 +42,20 @@ impl<'r> Index<'r> {
         self.by_kind.get(kind).map_or(&[], Vec::as_slice)
     }
 
-    /// The first thing that the record lacks.
-    pub(super) fn lacks<'a>(&self, row: &Row, needs: &[Need<'a>]) -> Option<Need<'a>> {
-        needs.iter().copied().find(|need| !self.has(row, *need))
+    /// Whether the record has it.
+    pub(super) fn has(&self, row: &Row, need: Need<'_>) -> bool {
+        has(row, need, &|kind, relation| {
+            self.related.contains(&(kind, relation, row.document))
+        })
     }
+}
 
-    fn has(&self, row: &Row, need: Need<'_>) -> bool {
-        match need {
-            Need::Field(field) => row.value(field).is_some() || row.texts.iter().any(|(name, _)| name == field),
-            Need::Relation(relation) => row.relations.iter().any(|(name, _)| name == relation),
-            Need::RelatedBy { kind, relation } => self.related.contains(&(kind, relation, row.document)),
-        }
+/// Whether the record has it; `is_related_by` says whether a record of a kind has a relation to this one.
+pub(super) fn has(row: &Row, need: Need<'_>, is_related_by: &dyn Fn(&str, &str) -> bool) -> bool {
+    match need {
+        Need::Field(field) => row.value(field).is_some() || row.texts.iter().any(|(name, _)| name == field),
+        Need::Relation(relation) => row.relations.iter().any(|(name, _)| name == relation),
+        Need::RelatedBy { kind, relation } => is_related_by(kind, relation),
     }
 }
 

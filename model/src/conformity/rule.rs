@@ -120,6 +120,17 @@ pub enum Freshness<'a> {
     },
 }
 
+impl<'a> Freshness<'a> {
+    /// The field whose date decides, if one does.
+    #[must_use]
+    pub const fn date_field(self) -> Option<&'a str> {
+        match self {
+            Self::Since { field, .. } | Self::Until { field } | Self::UntilIfSet { field } => Some(field),
+            Self::Always | Self::Updated { .. } => None,
+        }
+    }
+}
+
 impl<'a> Rule<'a> {
     /// At least one record of a kind, in any state that is not a closed one, of any age.
     #[must_use]

@@ -1,7 +1,10 @@
 //! Tests of the evaluation and of the catalogue, and the rows that they share.
 
 mod catalogue;
+mod history;
 mod monotone;
+mod own;
+mod proof;
 mod status;
 
 use steward_sync::ids::DocumentId;
@@ -46,6 +49,7 @@ fn row(number: u32, kind: &str, state: &str) -> Row {
         created_millis: 0,
         updated_millis: NOW.now_millis,
         conflicts: 0,
+        approval: None,
         heads_fingerprint: 0,
     }
 }

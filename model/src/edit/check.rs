@@ -86,6 +86,15 @@ pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit, sta
         Edit::OpenBallot { .. } | Edit::Vote { .. } | Edit::CloseBallot { .. } | Edit::SettleBallot { .. } => {
             Ok(votes(document, kind, edit, stamp)?)
         }
+        Edit::PutItem { map, id, values } => crate::item::check_put(document, kind, map, id, values),
+        Edit::RemoveItem { map, .. } => crate::item::check_remove(kind, map),
+        Edit::ConfirmReading { digest } => {
+            if crate::approval::asks_for_reading(kind) && crate::approval::is_known_version(document, digest) {
+                Ok(())
+            } else {
+                Err(EditError::UnknownVersion)
+            }
+        }
         Edit::SetExternalId { id } => bounded("External id", id, LINE_BYTES),
         Edit::ImportText { field: name, text } => {
             let field = field(kind, name)?;

@@ -111,6 +111,11 @@ pub enum EditError {
     /// An edit of a ballot is refused.
     #[error("{0}. Nothing was changed.")]
     Vote(Refused),
+    /// Nobody approved this version.
+    #[error(
+        "This version was not approved here, so reading it cannot be confirmed. Nothing was changed; reload the record."
+    )]
+    UnknownVersion,
     /// The document is of another kind.
     #[error("The record is of kind “{found}”, the edit is for {expected}. Nothing was changed; reload the record.")]
     OtherKind {

@@ -59,12 +59,10 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         }),
         Edit::Transition { name, .. } => {
             let transition = before.kind.transition(name)?;
-            let fields = transition.stamps.iter().map(|stamp| {
-                let field = stamped_field(stamp);
-                (
-                    field.to_owned(),
-                    before.fields.get(field).and_then(|snapshot| snapshot.value.clone()),
-                )
+            let fields = transition.stamps.iter().filter_map(|stamp| {
+                let field = stamped_field(stamp)?;
+                let value = before.fields.get(field).and_then(|snapshot| snapshot.value.clone());
+                Some((field.to_owned(), value))
             });
             Some(Edit::Restore {
                 state: Some(before.state_name().to_owned()),
@@ -102,6 +100,16 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
             (!before.tags.iter().any(|existing| existing == tag)).then(|| Edit::Untag { tag: tag.to_owned() })
         }
         Edit::Untag { tag } => before.tags.contains(tag).then(|| Edit::Tag { tag: tag.clone() }),
+        Edit::PutItem { map, id, values } => put_back_item(before, map, id, values),
+        Edit::RemoveItem { map, id } => before.item(map, id).map(|item| Edit::PutItem {
+            map: map.clone(),
+            id: id.clone(),
+            values: item
+                .values
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Some(value.clone())))
+                .collect(),
+        }),
         Edit::Archive { archived } => (before.archived != *archived).then_some(Edit::Archive { archived: !archived }),
         Edit::ImportState { .. } | Edit::SettleState { .. } => Some(Edit::Restore {
             state: Some(before.state_name().to_owned()),
@@ -133,6 +141,7 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         | Edit::Vote { .. }
         | Edit::CloseBallot { .. }
         | Edit::SettleBallot { .. }
+        | Edit::ConfirmReading { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }
@@ -140,13 +149,39 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
     }
 }
 
-const fn stamped_field(stamp: &Stamped) -> &'static str {
+/// What undoes writing an item. Frozen items stay.
+fn put_back_item(
+    before: &RecordSnapshot,
+    map: &str,
+    id: &str,
+    values: &[(String, Option<crate::value::Value>)],
+) -> Option<Edit> {
+    if crate::item::layout(before.kind, map).is_none_or(|layout| layout.frozen) {
+        return None;
+    }
+    let (map, id) = (map.to_owned(), id.to_owned());
+    Some(match before.item(&map, &id) {
+        None => Edit::RemoveItem { map, id },
+        Some(item) => Edit::PutItem {
+            map,
+            id,
+            values: values
+                .iter()
+                .map(|(name, _)| (name.clone(), item.value(name).cloned()))
+                .collect(),
+        },
+    })
+}
+
+/// The field that a stamp writes. An approval stays in the document; the record stands by it while the moment does.
+const fn stamped_field(stamp: &Stamped) -> Option<&'static str> {
     match stamp {
         Stamped::Now(field)
         | Stamped::Actor(field)
         | Stamped::Clear(field)
         | Stamped::Reason(field)
         | Stamped::Count(field)
-        | Stamped::Choice(field, _) => field,
+        | Stamped::Choice(field, _) => Some(field),
+        Stamped::Approval(_) => None,
     }
 }

@@ -113,6 +113,27 @@ pub enum Edit {
         /// Why.
         reason: String,
     },
+    /// Adds an item to one of the record's maps of items, or changes the given values of one, see [`crate::item`].
+    PutItem {
+        /// The key of the map.
+        map: String,
+        /// A random name for the item.
+        id: String,
+        /// Names of values and what they are to be; none clears.
+        values: Vec<(String, Option<Value>)>,
+    },
+    /// Takes an item away.
+    RemoveItem {
+        /// The key of the map.
+        map: String,
+        /// The item.
+        id: String,
+    },
+    /// Says that the author has read an approved version.
+    ConfirmReading {
+        /// The digest of the version, in hex.
+        digest: String,
+    },
     /// Archives the record or brings it back.
     Archive {
         /// Which.
@@ -299,6 +320,17 @@ impl Edit {
             Self::Vote { choice, note, .. } => EditNote::new(EditName::Vote, choice.name()).reason(Some(note)),
             Self::CloseBallot { .. } => EditNote::new(EditName::CloseBallot, ""),
             Self::SettleBallot { reason, .. } => EditNote::new(EditName::SettleBallot, "").reason(Some(reason)),
+            Self::PutItem { map, values, .. } => {
+                let shown = values.iter().rev().find_map(|(name, value)| match value {
+                    Some(value) if name.as_str() == crate::item::VALUE => Some(value),
+                    Some(_) | None => None,
+                });
+                EditNote::new(EditName::Item, map).new_value(shown)
+            }
+            Self::RemoveItem { map, .. } => EditNote::new(EditName::ItemRemoved, map),
+            Self::ConfirmReading { digest } => {
+                EditNote::new(EditName::Confirm, &digest.chars().take(8).collect::<String>())
+            }
             Self::Archive { archived: true } => EditNote::new(EditName::Archive, ""),
             Self::Archive { archived: false } => EditNote::new(EditName::Unarchive, ""),
             Self::SetExternalId { id } => {

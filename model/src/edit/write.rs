@@ -167,6 +167,7 @@ pub(super) fn step(
             }
             Stamped::Count(field) => count(document, kind, field)?,
             Stamped::Choice(field, value) => put_scalar(document, field, &Value::text(*value))?,
+            Stamped::Approval(_) => crate::approval::write(document, kind, transition, stamp)?,
         }
     }
     Ok(())

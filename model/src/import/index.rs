@@ -24,28 +24,50 @@ impl Index {
         sorted.sort_by_key(|row| (row.created_millis, row.document));
         let mut index = Self::default();
         for row in sorted {
-            if let Some(id) = &row.external_id {
-                index
-                    .by_external_id
-                    .entry((row.kind.clone(), id.clone()))
-                    .or_insert(row.document);
-            }
-            if !row.title.is_empty() {
-                index
-                    .by_title
-                    .entry((row.kind.clone(), row.title.to_lowercase()))
-                    .or_insert(row.document);
-            }
-            // Only what a plan compares with is kept.
-            index.rows.insert(
-                row.document,
-                Row {
-                    search: String::new(),
-                    ..row.clone()
-                },
-            );
+            index.add(row);
         }
         index
+    }
+
+    /// Adds a row. Of records with the same name the first that was added counts, so older ones are added first.
+    pub fn add(&mut self, row: &Row) {
+        if let Some(id) = &row.external_id {
+            self.by_external_id
+                .entry((row.kind.clone(), id.clone()))
+                .or_insert(row.document);
+        }
+        if !row.title.is_empty() {
+            self.by_title
+                .entry((row.kind.clone(), row.title.to_lowercase()))
+                .or_insert(row.document);
+        }
+        // Only what a plan compares with is kept: the text to search in is most of a row.
+        self.rows.insert(
+            row.document,
+            Row {
+                document: row.document,
+                kind: row.kind.clone(),
+                short_id: row.short_id.clone(),
+                title: row.title.clone(),
+                state: row.state.clone(),
+                archived: row.archived,
+                fields: row.fields.clone(),
+                tags: row.tags.clone(),
+                relations: row.relations.clone(),
+                text_excerpt: String::new(),
+                search: String::new(),
+                external_id: row.external_id.clone(),
+                import_batch: row.import_batch.clone(),
+                updated_batch: row.updated_batch.clone(),
+                texts: row.texts.clone(),
+                import_through: row.import_through,
+                created_millis: row.created_millis,
+                updated_millis: row.updated_millis,
+                conflicts: row.conflicts,
+                approval: row.approval.clone(),
+                heads_fingerprint: row.heads_fingerprint,
+            },
+        );
     }
 
     /// The record of a kind with this external id.
@@ -65,6 +87,8 @@ impl Index {
             Matching::Title => self.by_title.get(&((*kind).to_owned(), cell.to_lowercase())).copied(),
             Matching::ShortId => {
                 let prefix = kinds::by_name(kind)?.prefix;
+                // Most cells are no short id at all; only those that are one are looked for among all rows.
+                short_id::parse(cell).filter(|(typed, _)| typed == prefix)?;
                 let mut found = self
                     .rows
                     .values()

@@ -49,6 +49,33 @@ pub(super) fn value(
     })
 }
 
+/// Stands behind each element of a list in a cell, where the file itself says that it is a list (JSON does).
+pub(super) const LIST: char = '\u{1f}';
+
+/// The elements of a cell that may name several: those of a list, or what stands between separators.
+pub(super) fn parts<'cell>(cell: &'cell str, separators: &[char]) -> Vec<&'cell str> {
+    let parts: Vec<&str> = if cell.contains(LIST) {
+        cell.split(LIST).collect()
+    } else {
+        cell.split(separators).collect()
+    };
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// A cell as people read it: the elements of a list with commas between them.
+#[must_use]
+pub fn shown(cell: &str) -> std::borrow::Cow<'_, str> {
+    if cell.contains(LIST) {
+        parts(cell, &[]).join(", ").into()
+    } else {
+        cell.into()
+    }
+}
+
 /// One line without control characters, as records store it.
 pub(super) fn line(cell: &str) -> String {
     let clean = clean_text(cell);

@@ -1,11 +1,12 @@
 //! Turns rows into the edits that make records say what the file says; in slices, writing nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use steward_sync::ids::DocumentId;
 
-use super::parse::{self, Clock};
+use super::parse::{self, Clock, shown};
 use super::{
     Column, ImportCounts, ImportError, ImportOptions, ImportPlan, Index, LISTED_ERRORS, Mapping, PlannedDocument,
     PlannedRecord, RowError, Shape, Table, Target,
@@ -31,7 +32,7 @@ const ID_BYTES: usize = 1_000;
 /// A dry run in progress.
 #[derive(Debug)]
 pub struct Planner {
-    table: Table,
+    table: Arc<Table>,
     mapping: Mapping,
     kind: &'static Kind,
     index: Index,
@@ -67,7 +68,13 @@ impl Planner {
     ///
     /// # Errors
     /// If the mapping does not fit the table.
-    pub fn new(table: Table, mapping: Mapping, index: Index, options: ImportOptions) -> Result<Self, ImportError> {
+    pub fn new(
+        table: impl Into<Arc<Table>>,
+        mapping: Mapping,
+        index: Index,
+        options: ImportOptions,
+    ) -> Result<Self, ImportError> {
+        let table = table.into();
         mapping.check(&table)?;
         let kind = mapping.kind()?;
         let mut planner = Self {
@@ -196,7 +203,7 @@ impl Planner {
                 line,
                 column: column.to_owned(),
                 reason: reason.to_owned(),
-                value: cut(value, 80),
+                value: cut(&shown(value), 80),
             });
         }
     }

@@ -1,11 +1,12 @@
 //! A CSV file as rows of text, whatever its encoding and delimiter; bad rows are listed, not fatal.
 
+use super::reading::Reading;
 use super::text_encoding::TextEncoding;
-use super::{FILE_BYTES, ImportError, LISTED_ERRORS, ROWS, RowError};
+use super::{ImportError, LISTED_ERRORS, ROWS, RowError};
 use crate::message::cut;
 
 /// The most columns of a file.
-const COLUMNS: usize = 2_000;
+pub(super) const COLUMNS: usize = 2_000;
 
 /// A read file.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,50 +35,14 @@ pub struct TableRow {
 }
 
 impl Table {
-    /// Reads a file.
+    /// Reads a file at once; [`Reading`] does so in slices.
     ///
     /// # Errors
-    /// If it is empty, too large, or not text.
+    /// If it is empty, too large, not text, or JSON that is broken or no list of records.
     pub fn read(bytes: &[u8]) -> Result<Self, ImportError> {
-        if bytes.len() > FILE_BYTES {
-            return Err(ImportError::TooLarge);
-        }
-        let (text, encoding, damaged) = decode(bytes)?;
-        let delimiter = delimiter(&text);
-        let mut table = Self {
-            headers: Vec::new(),
-            rows: Vec::new(),
-            errors: Vec::new(),
-            refused_rows: 0,
-            encoding,
-            delimiter: char::from(delimiter),
-        };
-        if let Some(line) = damaged {
-            table.error(
-                line,
-                "contains bytes that are not valid in the file's encoding; they are shown as �",
-                "",
-            );
-        }
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes());
-        for record in reader.records() {
-            match record {
-                Ok(record) => table.push(&record, &text, delimiter)?,
-                Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    table.refused_rows += 1;
-                    table.error(line, &format!("could not be read: {error}"), "");
-                }
-            }
-        }
-        if table.headers.is_empty() || (table.rows.is_empty() && table.errors.is_empty()) {
-            return Err(ImportError::Empty);
-        }
-        Ok(table)
+        let mut reading = Reading::begin("", bytes)?;
+        while reading.step(ROWS)? {}
+        reading.finish()
     }
 
     /// The number of a column by its header.
@@ -94,7 +59,7 @@ impl Table {
             .map(String::as_str)
     }
 
-    fn push(&mut self, record: &csv::StringRecord, text: &str, delimiter: u8) -> Result<(), ImportError> {
+    pub(super) fn push(&mut self, record: &csv::StringRecord, text: &str, delimiter: u8) -> Result<(), ImportError> {
         let line = record.position().map_or(0, |position| first_line(position, text));
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(String::is_empty) {
@@ -157,7 +122,7 @@ impl Table {
         }
     }
 
-    fn error(&mut self, line: u64, reason: &str, value: &str) {
+    pub(super) fn error(&mut self, line: u64, reason: &str, value: &str) {
         if self.errors.len() < LISTED_ERRORS {
             let value = cut(value, 80);
             self.errors.push(RowError {
@@ -212,7 +177,7 @@ fn header_names(cells: Vec<String>) -> Vec<String> {
 }
 
 /// The text, its encoding, and the first line with bytes that are not valid in it.
-fn decode(bytes: &[u8]) -> Result<(String, &'static str, Option<u64>), ImportError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str, Option<u64>), ImportError> {
     for (magic, found) in [
         (&b"PK\x03\x04"[..], "a spreadsheet or an archive"),
         (b"%PDF", "a PDF"),
@@ -247,7 +212,7 @@ fn decode(bytes: &[u8]) -> Result<(String, &'static str, Option<u64>), ImportErr
 }
 
 /// The delimiter that occurs most evenly in the first lines, outside quotation marks.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let counts = |delimiter: u8| -> Vec<usize> {
         text.lines()
             .filter(|line| !line.trim().is_empty())

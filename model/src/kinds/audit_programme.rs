@@ -75,7 +75,11 @@ pub static KIND: Kind = Kind {
         Transition::new("return", "Return to author", &["in_review"], "draft").with_reason(),
         Transition::new("approve", "Approve", &["in_review"], "approved")
             .needs(&["review_due"])
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&["evaluation"]),
+            ]),
         Transition::new("revise", "Revise", &["approved"], "draft")
             .with_reason()
             .stamps(&[Stamp::Clear("approved"), Stamp::Clear("approved_by")]),

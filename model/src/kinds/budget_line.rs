@@ -234,7 +234,11 @@ const FIELDS: &[Field] = &[
 const TRANSITIONS: &[Transition] = &[
     Transition::new("approve", "Approve", &["planned"], "approved")
         .needs(&["owner", "period", "category", "budget", "review_due"])
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&["actual", "forecast", "as_of", "reason", "measures", "spent_on"]),
+        ]),
     Transition::new("reject", "Reject", &["planned"], "rejected").with_reason(),
     Transition::new("revise", "Revise", &["approved"], "planned")
         .with_reason()

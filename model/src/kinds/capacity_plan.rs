@@ -80,8 +80,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Governance,
     purpose: "What a resource can carry, how much is used and expected, the threshold, and what is done before it is reached.",
     audit_reason: "Shows that capacity is planned from demand, watched against thresholds and extended before services suffer.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: &[("entries", 2)],
     fields: FIELDS,
     sections: &[
         Section {
@@ -262,7 +262,11 @@ const TRANSITIONS: &[Transition] = &[
     Transition::new("return", "Return to author", &["in_review"], "draft").with_reason(),
     Transition::new("approve", "Approve", &["in_review"], "approved")
         .needs(&["growth", "forecast", "options", "review_due"])
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&["in_use", "measured_on", "measurements", "carried_out_by"]),
+        ]),
     Transition::new("revise", "Revise", &["approved"], "draft")
         .with_reason()
         .stamps(&[Stamp::Clear("approved"), Stamp::Clear("approved_by")]),

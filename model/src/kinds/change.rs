@@ -1,6 +1,5 @@
 //! Change: anything that adds, alters or removes what services depend on.
 
-use crate::ballot;
 use crate::declaration::{
     Area, BallotRole, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp,
     State, Tone, Transition,
@@ -18,6 +17,11 @@ const LEVEL: &[Choice] = &[
     Choice::new("high", "High", Tone::Critical).import(&["1 - high", "1"]),
     Choice::new("medium", "Medium", Tone::Warning).import(&["2 - medium", "2", "moderate"]),
     Choice::new("low", "Low", Tone::Neutral).import(&["3 - low", "3"]),
+];
+
+const OUTCOME: &[Choice] = &[
+    Choice::new("implemented", "Implemented", Tone::Good).import(&["successful", "success"]),
+    Choice::new("backed_out", "Backed out", Tone::Critical).import(&["unsuccessful", "failed"]),
 ];
 
 /// Probability × impact → risk: the middle diagonal is medium.
@@ -49,8 +53,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Record,
     purpose: "What is to be altered, why, with which risk, how it is tested and undone, and how it went.",
     audit_reason: "Shows that changes are assessed, approved, scheduled and reviewed, and that failed ones teach something.",
-    schema: 2,
-    maps: ballot::MAPS_SINCE_2,
+    schema: 1,
+    maps: &[],
     fields: &[
         Field::choice("change_type", "Type", CHANGE_TYPE).import(&["type", "change type"]),
         Field::line("category", "Category").import(&["category"]),
@@ -95,6 +99,10 @@ pub static KIND: Kind = Kind {
         Field::moment("ended", "Ended")
             .read_only()
             .import(&["actual end", "work_end"]),
+        Field::choice("outcome", "Outcome", OUTCOME)
+            .help("What the last attempt came to; kept when the change is reviewed and closed.")
+            .read_only()
+            .import(&["outcome", "close code"]),
         Field::text("review", "Review")
             .help("What was achieved, what went wrong, what to do differently.")
             .import(&["review", "close notes", "review comments"]),
@@ -132,7 +140,15 @@ pub static KIND: Kind = Kind {
         },
         Section {
             label: "Approval and result",
-            fields: &["approved_by", "approved", "started", "ended", "review", "closed"],
+            fields: &[
+                "approved_by",
+                "approved",
+                "started",
+                "ended",
+                "outcome",
+                "review",
+                "closed",
+            ],
         },
     ],
     states: &[
@@ -162,7 +178,20 @@ pub static KIND: Kind = Kind {
         ]),
         Transition::new("approve", "Approve", &["assessed"], "approved")
             .ballot(BallotRole::Decides(Some(("change_type", "emergency"))))
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&[
+                    "assigned_to",
+                    "assignment_group",
+                    "planned_start",
+                    "planned_end",
+                    "review",
+                    "conflicts_with",
+                    "fixes_problem",
+                    "implements_transition",
+                ]),
+            ]),
         Transition::new("reject", "Reject", &["draft", "assessed"], "rejected")
             .ballot(BallotRole::Ends)
             .with_reason(),
@@ -175,10 +204,10 @@ pub static KIND: Kind = Kind {
             .ballot(BallotRole::CarriesOut)
             .stamps(&[Stamp::Now("started")]),
         Transition::new("complete", "Mark as implemented", &["implementing"], "implemented")
-            .stamps(&[Stamp::Now("ended")]),
+            .stamps(&[Stamp::Now("ended"), Stamp::Choice("outcome", "implemented")]),
         Transition::new("back_out", "Back out", &["implementing", "implemented"], "backed_out")
             .with_reason()
-            .stamps(&[Stamp::Now("ended")]),
+            .stamps(&[Stamp::Now("ended"), Stamp::Choice("outcome", "backed_out")]),
         Transition::new("review", "Mark as reviewed", &["implemented", "backed_out"], "reviewed").needs(&["review"]),
         Transition::new("close", "Close", &["reviewed"], "closed").stamps(&[Stamp::Now("closed")]),
         Transition::new(

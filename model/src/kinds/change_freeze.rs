@@ -46,7 +46,11 @@ pub static KIND: Kind = Kind {
     transitions: &[
         Transition::new("approve", "Put in force", &["proposed"], "in_force")
             .needs(&["start", "end", "reason", "owner"])
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&["exceptions_by"]),
+            ]),
         Transition::new("lift", "Lift", &["proposed", "in_force"], "lifted").with_reason(),
         Transition::new("propose", "Propose again", &["lifted"], "proposed")
             .with_reason()

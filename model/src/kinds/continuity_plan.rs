@@ -165,7 +165,11 @@ const TRANSITIONS: &[Transition] = &[
             "next_due",
             "review_due",
         ])
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&[]),
+        ]),
     Transition::new(
         "exercise",
         "Record as exercised",
@@ -178,7 +182,11 @@ const TRANSITIONS: &[Transition] = &[
     Transition::new("confirm", "Approve again", &["due"], "approved")
         .needs(&["next_due", "review_due"])
         .with_reason()
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&[]),
+        ]),
     Transition::new("revise", "Revise", &["approved", "exercised", "due"], "draft")
         .with_reason()
         .stamps(&[Stamp::Clear("approved"), Stamp::Clear("approved_by")]),

@@ -244,7 +244,11 @@ const TRANSITIONS: &[Transition] = &[
             "exit_terms",
             "review_due",
         ])
-        .stamps(&[Stamp::Now("signed"), Stamp::Actor("signed_by")]),
+        .stamps(&[
+            Stamp::Now("signed"),
+            Stamp::Actor("signed_by"),
+            Stamp::Approval(&["notice_decision"]),
+        ]),
     Transition::new("review", "Confirm after review", &["active"], "active")
         .needs(&["review_due"])
         .stamps(&[Stamp::Now("reviewed"), Stamp::Actor("reviewed_by")]),

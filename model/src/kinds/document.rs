@@ -81,7 +81,11 @@ pub static KIND: Kind = Kind {
         ]),
         Transition::new("approve", "Approve", &["in_review"], "approved")
             .needs(&["review_due"])
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&[]),
+            ]),
         Transition::new("return", "Return to author", &["in_review"], "draft").with_reason(),
         Transition::new("publish", "Publish", &["approved"], "published").stamps(&[Stamp::Now("published")]),
         Transition::new("revise", "Revise", &["published", "approved"], "under_revision")

@@ -200,7 +200,11 @@ const TRANSITIONS: &[Transition] = &[
     ]),
     Transition::new("approve", "Approve", &["evaluated"], "approved")
         .needs(&["owner", "priority", "decision", "target", "due"])
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&["plan", "measured_result", "verdict", "carried_out_by", "measured_with"]),
+        ]),
     Transition::new("reject", "Reject", &["proposed", "evaluated"], "rejected").with_reason(),
     Transition::new("start", "Start", &["approved"], "in_progress").needs(&["plan", "review_due"]),
     Transition::new("measure", "Mark as measured", &["in_progress"], "measured")

@@ -73,7 +73,7 @@ pub static KIND: Kind = Kind {
         .stamps(&[Stamp::Clear("signed"), Stamp::Clear("signed_by")]),
         Transition::new("sign", "Sign", &["minutes_in_review"], "signed")
             .needs(&["minutes", "decisions", "next_review"])
-            .stamps(&[Stamp::Now("signed"), Stamp::Actor("signed_by")]),
+            .stamps(&[Stamp::Now("signed"), Stamp::Actor("signed_by"), Stamp::Approval(&[])]),
     ],
     relations: &[
         Relation::many(

@@ -35,6 +35,20 @@ const STATUS: &[Choice] = &[
     Choice::new("missed", "Off target", Tone::Critical).import(&["red", "missed", "breached"]),
 ];
 
+const CALCULATION: &[Choice] = &[
+    Choice::new("entered", "Values that people enter", Tone::Neutral).import(&["manual"]),
+    Choice::new("opened", "Records opened", Tone::Neutral),
+    Choice::new("finished", "Records finished", Tone::Neutral),
+    Choice::new("open", "Records open at the end", Tone::Neutral).import(&["backlog"]),
+    Choice::new("share", "Share that meets a condition", Tone::Neutral).import(&["percentage"]),
+    Choice::new("within", "Share finished in time", Tone::Neutral),
+    Choice::new("mean_time", "Mean time between two moments", Tone::Neutral),
+    Choice::new("median_time", "Median time between two moments", Tone::Neutral),
+    Choice::new("sum", "Sum of a number", Tone::Neutral).import(&["total"]),
+    Choice::new("mean", "Mean of a number", Tone::Neutral).import(&["average"]),
+    Choice::new("availability", "Availability of the services measured", Tone::Neutral).import(&["uptime"]),
+];
+
 /// On target if the latest value is at least as good as target and warning threshold, off target if it is worse than
 /// both, a warning in between; without a threshold the target alone decides. So the threshold may lie on either side
 /// of the target: stricter, to warn before it is missed, or laxer, to tolerate a little.
@@ -45,23 +59,35 @@ fn status(fields: &dyn FieldReader) -> Derived {
         number(fields, "warning"),
     );
     let direction = chosen(fields, "direction");
-    let as_good_as = |latest: f64, limit: f64| match direction.as_deref() {
-        Some("lower") => latest <= limit,
-        Some(_) | None => latest >= limit,
-    };
-    let status = match (latest, target, direction.is_some()) {
-        (Some(latest), Some(target), true) => {
-            let meets_target = as_good_as(latest, target);
-            let keeps_warning = warning.map_or(meets_target, |warning| as_good_as(latest, warning));
-            match (meets_target, keeps_warning) {
-                (true, true) => "on_target",
-                (false, false) => "missed",
-                (true, false) | (false, true) => "warning",
-            }
-        }
-        (None, _, _) | (_, None, _) | (_, _, false) => "no_value",
-    };
+    let status = status_of(latest, target, warning, direction.as_deref());
     vec![("status", Some(Value::text(status)))]
+}
+
+/// The stored value of the status that follows from a value, its target, warning threshold and direction.
+#[must_use]
+pub fn status_of(
+    latest: Option<f64>,
+    target: Option<f64>,
+    warning: Option<f64>,
+    direction: Option<&str>,
+) -> &'static str {
+    let (Some(latest), Some(target), Some(direction)) = (latest, target, direction) else {
+        return "no_value";
+    };
+    let as_good_as = |limit: f64| {
+        if direction == "lower" {
+            latest <= limit
+        } else {
+            latest >= limit
+        }
+    };
+    let meets_target = as_good_as(target);
+    let keeps_warning = warning.map_or(meets_target, as_good_as);
+    match (meets_target, keeps_warning) {
+        (true, true) => "on_target",
+        (false, false) => "missed",
+        (true, false) | (false, true) => "warning",
+    }
 }
 
 /// The declaration.
@@ -74,8 +100,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Record,
     purpose: "What is measured, how, how often and against which target, with the latest value and what it means.",
     audit_reason: "Shows that it is decided what to measure and when, and that results are evaluated against targets.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: &[("entries", 2)],
     fields: &[
         Field::text("definition", "Definition")
             .help("How the value is computed: what is counted, over which period, what is left out.")
@@ -86,6 +112,25 @@ pub static KIND: Kind = Kind {
         Field::line("unit", "Unit").import(&["unit", "unit of measure"]),
         Field::choice("source", "Source", SOURCE).import(&["source", "data source"]),
         Field::line("source_detail", "Where it comes from").import(&["source detail", "where it comes from", "query"]),
+        Field::choice("calculation", "Computed as", CALCULATION)
+            .help("How each period gets its value.")
+            .import(&["calculation", "computed as"]),
+        Field::line("counted", "Records counted")
+            .help("A kind and conditions, for example: incident priority=p1|p2 category!=Network")
+            .import(&["counted", "records counted", "filter"]),
+        Field::line("condition", "Condition of the share")
+            .help("What the records of the share have, for example: sla_met=yes")
+            .import(&["condition"]),
+        Field::line("moment_from", "From moment")
+            .help("The field that times begin with; when the record was opened if empty.")
+            .import(&["moment from", "from moment"]),
+        Field::line("moment_to", "To moment")
+            .help("The field that times end with; when the record was finished if empty.")
+            .import(&["moment to", "to moment"]),
+        Field::number("limit_hours", "In time means within", "hours").import(&["limit hours", "within hours"]),
+        Field::line("number_field", "Number taken")
+            .help("The field whose numbers are summed or averaged.")
+            .import(&["number field"]),
         Field::choice("frequency", "Frequency", FREQUENCY).import(&["frequency", "interval", "period"]),
         Field::choice("direction", "Direction", DIRECTION).import(&["direction", "polarity"]),
         Field::number("target", "Target", "").import(&["target", "goal", "target value"]),
@@ -120,6 +165,18 @@ pub static KIND: Kind = Kind {
         Section {
             label: "Collection",
             fields: &["source", "source_detail", "frequency", "next_due", "review_due"],
+        },
+        Section {
+            label: "Computation",
+            fields: &[
+                "calculation",
+                "counted",
+                "condition",
+                "moment_from",
+                "moment_to",
+                "limit_hours",
+                "number_field",
+            ],
         },
         Section {
             label: "Target and value",

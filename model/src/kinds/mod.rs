@@ -21,10 +21,12 @@ pub mod context_issue;
 pub mod continuity_plan;
 pub mod contract;
 pub mod customer;
+pub mod dashboard;
 pub mod demand;
 pub mod dispute;
 pub mod document;
 pub mod exercise;
+pub mod gap;
 pub mod improvement;
 pub mod incident;
 pub mod interested_party;
@@ -53,6 +55,7 @@ pub mod service_report;
 pub mod service_request;
 pub mod service_requirement;
 pub mod service_review;
+pub mod standard_requirement;
 pub mod stock_take;
 pub mod supplier;
 pub mod supplier_review;
@@ -80,6 +83,7 @@ pub static ALL: &[&Kind] = &[
     &other_party::KIND,
     &risk::KIND,
     &knowledge_article::KIND,
+    &standard_requirement::KIND,
     &service::KIND,
     &service_requirement::KIND,
     &service_calendar::KIND,
@@ -111,6 +115,7 @@ pub static ALL: &[&Kind] = &[
     &service_request::KIND,
     &problem::KIND,
     &measure::KIND,
+    &dashboard::KIND,
     &service_report::KIND,
     &audit_programme::KIND,
     &audit::KIND,
@@ -120,16 +125,19 @@ pub static ALL: &[&Kind] = &[
     &action::KIND,
 ];
 
+/// Kinds that have a page of their own instead of a place in navigation.
+pub static UNLISTED: &[&Kind] = &[&workspace::KIND, &gap::KIND];
+
 /// Rows are asked for their kind thousands of times in a frame.
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Kind>> = LazyLock::new(|| {
     ALL.iter()
         .copied()
-        .chain([&workspace::KIND])
+        .chain(UNLISTED.iter().copied())
         .map(|kind| (kind.name, kind))
         .collect()
 });
 
-/// The kind with this stored name, the workspace document included.
+/// The kind with this stored name, the unlisted ones included.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Kind> {
     BY_NAME.get(name).copied()
@@ -139,6 +147,7 @@ pub fn by_name(name: &str) -> Option<&'static Kind> {
 #[must_use]
 pub fn by_prefix(prefix: &str) -> Option<&'static Kind> {
     ALL.iter()
+        .chain(UNLISTED)
         .copied()
         .find(|kind| kind.prefix.eq_ignore_ascii_case(prefix))
 }

@@ -56,8 +56,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Governance,
     purpose: "What is to be reached by when: metric, baseline, target, the way there and how far it has come.",
     audit_reason: "Shows that the policy is turned into measurable objectives that somebody pursues and follows up.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: &[("entries", 2)],
     fields: &[
         Field::line("metric", "Metric")
             .help("What is measured, for example mean time to restore.")

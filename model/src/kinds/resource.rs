@@ -100,7 +100,11 @@ pub static KIND: Kind = Kind {
     transitions: &[
         Transition::new("approve", "Approve", &["planned"], "approved")
             .needs(&["owner", "resource_type", "used_for", "needed"])
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&["available", "closing"]),
+            ]),
         Transition::new("reject", "Reject", &["planned"], "rejected").with_reason(),
         Transition::new("allocate", "Allocate", &["approved"], "allocated").needs(&["available", "review_due"]),
         Transition::new(

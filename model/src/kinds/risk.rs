@@ -62,7 +62,8 @@ fn score(likelihood: Option<u8>, impact: Option<u8>) -> u8 {
 
 /// The level of a score by the usual five by five matrix, whose bands begin at 1, 4, 8 and 15 (as in the risk matrix
 /// for risk managers of the UK National Patient Safety Agency, 2008).
-const fn level(score: u8) -> &'static str {
+#[must_use]
+pub const fn level(score: u8) -> &'static str {
     match score {
         0 => "not_rated",
         1..=3 => "low",

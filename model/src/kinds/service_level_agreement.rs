@@ -188,7 +188,11 @@ const TRANSITIONS: &[Transition] = &[
     Transition::new("return", "Return to author", &["in_review"], "draft").with_reason(),
     Transition::new("approve", "Approve", &["in_review"], "approved")
         .needs(&["customer_signatory", "start", "warn_at", "review_due"])
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+        .stamps(&[
+            Stamp::Now("approved"),
+            Stamp::Actor("approved_by"),
+            Stamp::Approval(&["backed_by"]),
+        ]),
     Transition::new("activate", "Put in force", &["approved"], "in_force").stamps(&[Stamp::Now("in_force_since")]),
     Transition::new("review", "Confirm after review", &["in_force"], "in_force")
         .needs(&["review_due"])

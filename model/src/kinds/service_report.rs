@@ -23,8 +23,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Record,
     purpose: "One report for one period: for whom and why, from which sources, what was achieved, what it means and what follows.",
     audit_reason: "Shows that performance against targets, trends and major events is reported, and that decisions rest on it.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: &[("issues", 2)],
     fields: &[
         Field::text("purpose", "Purpose")
             .help("Which decisions the report serves.")
@@ -102,8 +102,7 @@ pub static KIND: Kind = Kind {
             "period_end",
             "sources",
         ]),
-        Transition::new("submit", "Send to review", &["in_preparation"], "in_review")
-            .needs(&["service_levels", "commentary"]),
+        Transition::new("submit", "Send to review", &["in_preparation"], "in_review").needs(&["commentary"]),
         Transition::new("return", "Return to author", &["in_review"], "in_preparation").with_reason(),
         Transition::new("issue", "Issue the report", &["in_review"], "issued")
             .needs(&["follow_up"])

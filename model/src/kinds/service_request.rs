@@ -214,8 +214,24 @@ const WORKING: &[&str] = &["new", "approved", "in_progress"];
 const TRANSITIONS: &[Transition] = &[
     Transition::new("ask_approval", "Ask for approval", &["new"], "awaiting_approval")
         .needs(&["request_type", "approver"]),
-    Transition::new("approve", "Approve", &["awaiting_approval"], "approved")
-        .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+    Transition::new("approve", "Approve", &["awaiting_approval"], "approved").stamps(&[
+        Stamp::Now("approved"),
+        Stamp::Actor("approved_by"),
+        Stamp::Approval(&[
+            "priority",
+            "due",
+            "assignment_group",
+            "assigned_to",
+            "pending_reason",
+            "tasks",
+            "result",
+            "sla_met",
+            "uses_sla",
+            "fulfilled_by_change",
+            "uses_article",
+            "follows_incident",
+        ]),
+    ]),
     Transition::new("reject", "Reject", &["new", "awaiting_approval"], "rejected").with_reason(),
     Transition::new("start", "Start work", &["new", "approved"], "in_progress").needs(&["request_type", "assigned_to"]),
     Transition::new("wait_customer", "Wait for customer", WORKING, "pending")

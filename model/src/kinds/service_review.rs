@@ -154,7 +154,11 @@ const TRANSITIONS: &[Transition] = &[
     Transition::new("correct", "Correct the minutes", &["minutes_review"], "open").with_reason(),
     Transition::new("agree", "Confirm minutes", &["minutes_review"], "agreed")
         .needs(&["customer_agreed", "next_due"])
-        .stamps(&[Stamp::Now("agreed"), Stamp::Actor("agreed_by")]),
+        .stamps(&[
+            Stamp::Now("agreed"),
+            Stamp::Actor("agreed_by"),
+            Stamp::Approval(&["led_to"]),
+        ]),
     Transition::new("cancel", "Cancel", &["planned"], "cancelled").with_reason(),
     Transition::new("reopen", "Reopen", &["agreed"], "minutes_review")
         .with_reason()

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{ALL, by_name, by_prefix, workspace};
+use super::{ALL, UNLISTED, by_name, by_prefix};
 use crate::declaration::{COMMON_FIELDS, FieldType, Kind, Stamp};
 
 fn every_kind() -> impl Iterator<Item = &'static Kind> {
-    ALL.iter().copied().chain([&workspace::KIND, &super::unknown::KIND])
+    ALL.iter().chain(UNLISTED).copied().chain([&super::unknown::KIND])
 }
 
 const RESERVED: &[&str] = &[
@@ -20,6 +20,8 @@ const RESERVED: &[&str] = &[
     "tags",
     "relations",
     "comments",
+    "approvals",
+    "readings",
     "import",
     "import_through",
     "import_count",
@@ -29,13 +31,19 @@ const RESERVED: &[&str] = &[
     "views",
     "ballots",
     "votes",
+    "entries",
+    "cards",
+    "issues",
 ];
 
 #[test]
 fn names_and_prefixes_are_unique_and_found() {
     let names: BTreeSet<_> = every_kind().map(|kind| kind.name).collect();
     let prefixes: BTreeSet<_> = every_kind().map(|kind| kind.prefix).collect();
-    assert_eq!((names.len(), prefixes.len()), (ALL.len() + 2, ALL.len() + 2));
+    assert_eq!(
+        (names.len(), prefixes.len()),
+        (ALL.len() + UNLISTED.len() + 1, ALL.len() + UNLISTED.len() + 1)
+    );
     for kind in ALL {
         assert!(std::ptr::eq(by_name(kind.name).unwrap(), *kind));
         assert!(std::ptr::eq(by_prefix(&kind.prefix.to_lowercase()).unwrap(), *kind));
@@ -122,6 +130,9 @@ fn stamp_fits(kind: &Kind, stamp: &Stamp) {
         Stamp::Count(field) => kind
             .field(field)
             .is_some_and(|field| matches!(field.field_type, FieldType::Number { .. })),
+        Stamp::Approval(aside) => aside
+            .iter()
+            .all(|name| kind.field(name).is_some_and(|field| field.editable) || kind.relation(name).is_some()),
         Stamp::Choice(field, value) => kind.field(field).is_some_and(|field| field.choice_of(value).is_some()),
     };
     assert!(fits, "{}: {stamp:?}", kind.name);

@@ -116,7 +116,23 @@ pub static KIND: Kind = Kind {
                 "acceptance_criteria",
                 "due",
             ])
-            .stamps(&[Stamp::Now("approved"), Stamp::Actor("approved_by")]),
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&[
+                    "skills",
+                    "finance",
+                    "technology",
+                    "agreements",
+                    "measures",
+                    "test_plan",
+                    "test_results",
+                    "test_result",
+                    "actual_cost",
+                    "achieved",
+                    "prepares_agreement",
+                ]),
+            ]),
         Transition::new("design", "Mark as designed", &["planned"], "designed").needs(&[
             "skills",
             "finance",

@@ -1,8 +1,10 @@
 //! Measures, service reports, audits, findings and improvements of the sample.
 
-use super::words::{AUDITS, FINDINGS, Finding, IDEAS, Idea, MEASURES, REPORTS};
+use super::words::{AUDITS, COMPUTED, DASHBOARDS, FINDINGS, Finding, IDEAS, Idea, MEASURES, REPORTS};
 use super::{DAY, DIRECTOR, HOUR, MANAGER, MINUTE, Story, context, number, text};
 use crate::edit::Edit;
+use crate::item;
+use crate::value::Value;
 
 const AUDITOR: &str = "Fatima Nasser";
 
@@ -42,17 +44,33 @@ pub(super) fn measure(story: &mut Story<'_>) {
         ),
         Edit::transition("activate"),
     ];
+    let (calculation, counted, condition, moment_to) =
+        COMPUTED.get(story.number).copied().unwrap_or(("entered", "", "", ""));
+    edits.push(text("calculation", calculation));
+    for (field, value) in [("counted", counted), ("condition", condition), ("moment_to", moment_to)] {
+        if !value.is_empty() {
+            edits.push(text(field, value));
+        }
+    }
     edits.extend(objective.and_then(|objective| story.relate("supports_objective", "objective", objective)));
     edits.extend(service.and_then(|service| story.relate("measures", "service", service)));
     story.step(HOUR, DAY, MANAGER, edits);
-    for (value, days_ago) in values.into_iter().zip([92, 61, 30]) {
+    let is_entered = calculation == "entered";
+    if is_entered {
+        enter_earlier(story, values, frequency);
+    }
+    for (value, days_ago) in values.into_iter().zip([75, 44, 13]) {
         story.on(days_ago);
-        let record = vec![
+        let mut record = Vec::new();
+        if is_entered {
+            record.push(story.entry(days_ago, value));
+        }
+        record.extend([
             number("latest", value),
             Edit::set("measured_on", story.day_after(0)),
             Edit::set("next_due", story.date_in(31 - days_ago)),
             Edit::transition("record"),
-        ];
+        ]);
         story.commit(MANAGER, record);
     }
     if story.number == 4 {
@@ -60,6 +78,62 @@ pub(super) fn measure(story: &mut Story<'_>) {
             "Falls since the desk takes calls of the second customer; articles for its applications are missing.";
         story.step(HOUR, DAY, MANAGER, vec![Edit::write("interpretation", interpretation)]);
     }
+}
+
+/// Values of the months before those that the story tells one by one: on the way to them, with a little noise.
+fn enter_earlier(story: &mut Story<'_>, values: [f64; 3], frequency: &str) {
+    let [first, _, last] = values;
+    let months: &[i64] = if frequency == "half_yearly" {
+        &[330, 300]
+    } else {
+        &[300, 275, 245, 214, 184, 153, 123]
+    };
+    for days_ago in months {
+        story.on(*days_ago);
+        let back = i32::try_from((days_ago - 92) / 30).unwrap_or(0);
+        let noise = f64::from(i32::try_from(story.random.between(-20, 20)).unwrap_or(0)) / 1_000.0;
+        let value = (first - (last - first) / 4.0 * f64::from(back)) * (1.0 + noise);
+        let entry = story.entry(*days_ago, (value * 10.0).round() / 10.0);
+        story.commit(MANAGER, vec![entry]);
+    }
+}
+
+/// A board of cards for each of two occasions.
+pub(super) fn dashboard(story: &mut Story<'_>) {
+    let Some((title, audience, occasion, owner, cards)) = DASHBOARDS.get(story.number).copied() else {
+        return;
+    };
+    story.open(200, owner, title, owner);
+    let mut edits = vec![
+        text("audience", audience),
+        text("occasion", occasion),
+        Edit::set("review_due", story.date_in(45)),
+    ];
+    let mut place = String::new();
+    for (shows, of, query, is_wide) in cards {
+        place = crate::order::between(&place, "");
+        let of: Option<String> = match of.parse::<usize>() {
+            Ok(measure) => story.plan.find("measure", measure).map(|measure| measure.to_string()),
+            Err(_) => Some((*of).to_owned()),
+        };
+        let Some(of) = of else { continue };
+        let line = |name: &str, value: &str| (name.to_owned(), Some(Value::text(value)));
+        let mut values = vec![
+            line(item::ORDER, &place),
+            line(item::SHOWS, shows),
+            line(item::OF, &of),
+            line(item::QUERY, query),
+        ];
+        if *is_wide {
+            values.push((item::WIDE.to_owned(), Some(Value::Flag(true))));
+        }
+        edits.push(Edit::PutItem {
+            map: item::CARDS.to_owned(),
+            id: format!("{:016x}", story.random.next()),
+            values,
+        });
+    }
+    story.step(HOUR, DAY, owner, edits);
 }
 
 pub(super) fn report(story: &mut Story<'_>) {
@@ -222,6 +296,7 @@ pub(super) fn audit(story: &mut Story<'_>) {
         return;
     }
     let follow = vec![
+        Edit::set("due", story.date_in(110 - days)),
         Edit::set("review_due", story.date_in(110 - days)),
         Edit::transition("follow_up"),
     ];
@@ -278,7 +353,7 @@ pub(super) fn finding(story: &mut Story<'_>) {
     let mut agreed = vec![
         Edit::write("corrective_action", finding.action),
         text("effectiveness_criteria", finding.criterion),
-        Edit::set("due", story.day_after(40)),
+        Edit::set("due", story.day_after(if finding.progress > 2 { 90 } else { 40 })),
         Edit::transition("agree"),
     ];
     let task = [2, 3, 4, 0].get(story.number).copied();

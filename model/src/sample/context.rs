@@ -29,7 +29,7 @@ pub(super) fn issue(story: &mut Story<'_>) {
     story.step(DAY, 9 * DAY, DIRECTOR, answer);
     story.on(150 - i64::try_from(story.number).unwrap_or(0));
     let review = vec![
-        Edit::set("review_due", story.day_after(180)),
+        Edit::set("review_due", story.day_after(260)),
         Edit::transition("confirm"),
     ];
     story.commit(DIRECTOR, review);
@@ -56,7 +56,7 @@ pub(super) fn party(story: &mut Story<'_>) {
         Edit::write("engagement", engagement),
         Edit::set(
             "review_due",
-            story.date_in(30 + 9 * i64::try_from(story.number).unwrap_or(0)),
+            story.date_in(60 + 9 * i64::try_from(story.number).unwrap_or(0)),
         ),
         Edit::transition("engage"),
     ];
@@ -96,7 +96,7 @@ pub(super) fn scope(story: &mut Story<'_>) {
     edits.extend((0..4).filter_map(|number| story.relate("serves", "customer", number)));
     edits.extend((0..ISSUES.len()).filter_map(|number| story.relate("considers", "context_issue", number)));
     story.step(HOUR, 2 * DAY, MANAGER, edits);
-    approve(story, 365);
+    approve(story, 540);
 }
 
 /// Sends a controlled record to review and has the director approve it.
@@ -132,14 +132,28 @@ pub(super) fn objective(story: &mut Story<'_>) {
     edits.extend(service.and_then(|service| story.relate("for_service", "service", service)));
     story.step(HOUR, 3 * DAY, MANAGER, edits);
     story.step(DAY, 5 * DAY, DIRECTOR, vec![Edit::transition("agree")]);
-    for (days_ago, share) in [(240, 0.25), (150, 0.6), (60, 1.0)] {
+    let months = [
+        (300, 0.0),
+        (270, 0.1),
+        (240, 0.25),
+        (210, 0.35),
+        (180, 0.5),
+        (150, 0.6),
+        (120, 0.7),
+        (90, 0.9),
+        (60, 1.0),
+    ];
+    for (days_ago, share) in months {
         story.on(days_ago);
         let value = ((baseline + (current - baseline) * share) * 10.0).round() / 10.0;
-        let measured = vec![
-            number("current", value),
-            Edit::set("measured_on", story.day_after(0)),
-            text("health", if share < 1.0 { "on_track" } else { health }),
-        ];
+        let mut measured = vec![story.entry(days_ago, value)];
+        if [240, 150, 60].contains(&days_ago) {
+            measured.extend([
+                number("current", value),
+                Edit::set("measured_on", story.day_after(0)),
+                text("health", if share < 1.0 { "on_track" } else { health }),
+            ]);
+        }
         story.commit(MANAGER, measured);
     }
     story.on(15);

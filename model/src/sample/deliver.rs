@@ -150,7 +150,7 @@ pub(super) fn agreement(story: &mut Story<'_>) {
     let review = vec![
         Edit::set(
             "review_due",
-            story.date_in(20 + 15 * i64::try_from(story.number).unwrap_or(0)),
+            story.date_in(45 + 25 * i64::try_from(story.number).unwrap_or(0)),
         ),
         Edit::transition("review"),
     ];
@@ -226,7 +226,7 @@ pub(super) fn budget(story: &mut Story<'_>) {
         text("cost_nature", nature),
         text("cost_centre", cost_centre),
         number("budget", f64::from(amount)),
-        Edit::set("review_due", Value::Date(start + 45)),
+        Edit::set("review_due", Value::Date(end)),
     ];
     edits.extend(story.relate("for_service", "service", service));
     if category == "suppliers" {
@@ -310,6 +310,13 @@ pub(super) fn capacity(story: &mut Story<'_>) {
         Edit::write("options", plan.options),
         Edit::write("costs", plan.costs),
     ];
+    // A year of monthly measurements, taken over from monitoring when the plan was written.
+    for months in (0..12_u16).rev() {
+        let noise = f64::from(i32::try_from(story.random.between(-40, 40)).unwrap_or(0)) / 100.0;
+        let value = plan.in_use - plan.growth * (f64::from(months) + if months == 0 { 0.0 } else { noise });
+        let days_ago = 85 + i64::from(months) * 30;
+        edits.push(story.entry(days_ago, (value * 10.0).round() / 10.0));
+    }
     edits.extend(story.relate("for_service", "service", plan.service));
     edits.extend(story.relate("rests_on", "demand", plan.demand));
     story.step(HOUR, 4 * DAY, "Ole Dahl", edits);

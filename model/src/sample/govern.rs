@@ -43,6 +43,7 @@ pub(super) fn service(story: &mut Story<'_>) {
             Edit::transition("design"),
         ],
     );
+    let reviewed = story.remark_of("Gone through with the customer: description and hours are still right.");
     let requirement = "Restored within four hours when vital, within a working day otherwise. Planned work is announced five days ahead.";
     story.step(
         DAY,
@@ -59,7 +60,13 @@ pub(super) fn service(story: &mut Story<'_>) {
     }
     relations.extend(story.relate("depends_on", "configuration_item", story.number));
     story.step(HOUR, DAY, owner, relations);
+    story.on(130 - 3 * i64::try_from(story.number).unwrap_or(0));
+    story.commit(owner, vec![reviewed]);
 }
+
+/// Days after its approval on which each document is looked at again: policies every two years, what changes sooner
+/// in between. One falls due now.
+const DOCUMENT_DAYS: &[i64] = &[730, 640, 730, 560, 730, 620, 540, 480, 600, 365, 500, 450];
 
 pub(super) fn document(story: &mut Story<'_>) {
     let Some((title, document_type, audience, about, body)) = words::DOCUMENTS.get(story.number).copied() else {
@@ -106,13 +113,14 @@ pub(super) fn document(story: &mut Story<'_>) {
         insert: second.to_owned(),
     };
     story.step(HOUR, 2 * DAY, owner, vec![rest]);
+    let valid = DOCUMENT_DAYS.get(story.number).copied().unwrap_or(540);
     if story.step(HOUR, 5 * DAY, owner, vec![Edit::transition("submit")])
         && story.step(
             DAY,
             9 * DAY,
             DIRECTOR,
             vec![
-                Edit::set("review_due", story.day_after(365)),
+                Edit::set("review_due", story.day_after(valid)),
                 Edit::transition("approve"),
             ],
         )

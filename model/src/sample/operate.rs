@@ -394,6 +394,7 @@ fn work(story: &mut Story<'_>, worker: &str, desk: &str, cure: &str, workaround:
     let resolve = vec![
         text("resolution_code", code),
         Edit::write("resolution", cure),
+        Edit::set("sla_met", Value::Flag(story.random.chance(88))),
         Edit::transition("resolve"),
     ];
     if !story.step(15 * MINUTE, 2 * DAY, worker, resolve) {

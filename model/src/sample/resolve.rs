@@ -197,16 +197,13 @@ fn cure(story: &mut Story<'_>, problem: &Problem, worker: &str) {
     let plan = vec![
         Edit::write("solution", problem.solution),
         Edit::write("prevention", problem.prevention),
-        Edit::set("due", story.day_after(40)),
+        Edit::set("due", story.day_after(80)),
         Edit::transition("start_fix"),
     ];
     if !story.step(DAY, 6 * DAY, worker, plan) || problem.progress == 3 {
         return;
     }
-    let resolve = vec![
-        Edit::set("review_due", story.day_after(70)),
-        Edit::transition("resolve"),
-    ];
+    let resolve = vec![Edit::set("review_due", story.date_in(25)), Edit::transition("resolve")];
     if !story.step(20 * DAY, 35 * DAY, worker, resolve) || problem.progress == 4 {
         return;
     }

@@ -11,7 +11,7 @@ mod resolve;
 mod risks;
 
 pub(super) use assure::{CONTINUITY, CONTROLS, EXERCISES, Exercise, OUTAGES, Outage};
-pub(super) use check::{AUDITS, FINDINGS, Finding, IDEAS, Idea, MEASURES, REPORTS};
+pub(super) use check::{AUDITS, COMPUTED, DASHBOARDS, FINDINGS, Finding, IDEAS, Idea, MEASURES, REPORTS};
 pub(super) use context::{
     COMMUNICATIONS, COMPETENCES, ISSUES, OBJECTIVES, OTHER_PARTIES, PARTIES, RESOURCES, ROLES, TRAININGS,
 };

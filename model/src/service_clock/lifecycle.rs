@@ -72,7 +72,7 @@ pub fn events(
     lifecycle: &Lifecycle,
     now_millis: i64,
 ) -> Vec<ClockEvent> {
-    let changes = changes(document, kind, lifecycle, now_millis);
+    let changes = changes(document, kind, &|message| matters(message, lifecycle), now_millis);
     let mut recorder = Recorder::default();
     let mut heads: Vec<ChangeHash> = Vec::new();
     for change in changes.iter().filter(|change| change.at_millis <= now_millis) {
@@ -93,15 +93,20 @@ pub fn events(
     recorder.events
 }
 
-struct Change {
-    hash: ChangeHash,
-    follows: Vec<ChangeHash>,
-    at_millis: i64,
-    matters: bool,
+pub(super) struct Change {
+    pub(super) hash: ChangeHash,
+    pub(super) follows: Vec<ChangeHash>,
+    pub(super) at_millis: i64,
+    pub(super) matters: bool,
 }
 
-/// The changes of a document in the order in which they count.
-fn changes(document: &mut AutoCommit, kind: &'static Kind, lifecycle: &Lifecycle, now_millis: i64) -> Vec<Change> {
+/// The changes of a document in the order in which they count. `matters` is asked of their messages.
+pub(super) fn changes(
+    document: &mut AutoCommit,
+    kind: &'static Kind,
+    matters: &dyn Fn(&EditMessage) -> bool,
+    now_millis: i64,
+) -> Vec<Change> {
     let mut times: BTreeMap<ChangeHash, i64> = BTreeMap::new();
     let mut changes = Vec::new();
     // A document lists changes after those that they follow.
@@ -113,7 +118,7 @@ fn changes(document: &mut AutoCommit, kind: &'static Kind, lifecycle: &Lifecycle
         let before = || change.deps.iter().filter_map(|hash| times.get(hash).copied());
         let follows_unseen = before().any(|time| time > now_millis);
         let at_millis = before().filter(|time| *time <= now_millis).fold(own, i64::max);
-        let matters = follows_unseen || matters(&EditMessage::parse(change.message.as_deref()), lifecycle);
+        let matters = follows_unseen || matters(&EditMessage::parse(change.message.as_deref()));
         times.insert(change.hash, at_millis);
         let order = (at_millis, change.max_op, change.actor.to_bytes().to_vec());
         changes.push((
@@ -151,8 +156,11 @@ fn matters(message: &EditMessage, lifecycle: &Lifecycle) -> bool {
             | EditName::Vote
             | EditName::CloseBallot
             | EditName::SettleBallot
+            | EditName::Confirm
             | EditName::Archive
             | EditName::Unarchive
+            | EditName::Item
+            | EditName::ItemRemoved
             | EditName::Import => false,
         })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::hours::{DAY, Span, SpecialDay, merged};
+use super::recurring::{self, Recurring};
 use crate::calendar;
 use crate::message::cut;
 
@@ -70,14 +71,26 @@ pub enum HoursProblem {
     #[error("“{0}” is not a span of time; expected two times from 00:00 to 24:00 such as “08:00-18:00”")]
     Span(String),
     /// A span that does not end after it starts.
-    #[error(
-        "“{0}” does not end after it starts; expected a later end, or for a night “22:00-24:00” and on the next day \
-         “00:00-06:00”"
-    )]
+    #[error("“{0}” ends when it starts; expected another end such as “08:00-18:00”, or “22:00-06:00” for a night")]
     Order(String),
     /// Not a date.
-    #[error("“{0}” is not a date; expected year, month and day such as “2026-12-25 Christmas Day”")]
+    #[error(
+        "“{0}” is not a date; expected one such as “2026-12-25 Christmas Day”, or every year “12-25 Christmas Day”, \
+         “first Monday of May” or “Easter+1 Easter Monday”"
+    )]
     Date(String),
+    /// Begins as a weekday of a month and does not go on so.
+    #[error("“{0}” is not a weekday of a month; expected one such as “first Monday of May” or “last Friday of August”")]
+    Rule(String),
+    /// Not a day by its distance from Easter.
+    #[error(
+        "“{0}” does not say how many days from Easter; expected a number such as in “Easter-2 Good Friday” or \
+         “Easter+1 Easter Monday”, from -80 to +250"
+    )]
+    Easter(String),
+    /// The same yearly day with other hours.
+    #[error("“{0}” is listed before with other hours; expected each yearly day once")]
+    RuleTwice(String),
     /// The same date with other hours.
     #[error("{0} is listed before with other hours; expected each date once")]
     Twice(String),
@@ -119,13 +132,29 @@ pub(super) fn week(text: &str) -> Result<[Vec<Span>; 7], HoursError> {
     Ok(week.map(merged))
 }
 
-pub(super) fn holidays(text: &str) -> Result<BTreeMap<i32, SpecialDay>, HoursError> {
+/// Holidays and shortened days: those of one date, and those of every year in the order of their lines.
+pub(super) type Holidays = (BTreeMap<i32, SpecialDay>, Vec<(Recurring, SpecialDay)>);
+
+pub(super) fn holidays(text: &str) -> Result<Holidays, HoursError> {
     let mut special: BTreeMap<i32, SpecialDay> = BTreeMap::new();
+    let mut yearly: Vec<(Recurring, SpecialDay)> = Vec::new();
     for_lines(HoursPart::Holidays, text, |line| {
-        let (days, day) = holiday_line(line)?;
+        if let Some(rule) = recurring::read(line) {
+            let (rule, rest) = rule?;
+            let day = special_day(rest)?;
+            match yearly.iter().find(|(known, _)| *known == rule) {
+                // Two people may add the same holiday; the first name stays.
+                Some((_, known)) if known.has_hours_of(&day) => {}
+                Some(_) => return Err(HoursProblem::RuleTwice(shown(line))),
+                None => yearly.push((rule, day)),
+            }
+            return Ok(());
+        }
+        let (date, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let days = day(date.trim_end_matches(':')).ok_or_else(|| HoursProblem::Date(shown(date)))?;
+        let day = special_day(rest)?;
         match special.get(&days) {
-            // Two people may add the same holiday; the first name stays.
-            Some(known) if known.spans == day.spans => {}
+            Some(known) if known.has_hours_of(&day) => {}
             Some(_) => return Err(HoursProblem::Twice(calendar::date_text(days))),
             None => {
                 special.insert(days, day);
@@ -133,7 +162,7 @@ pub(super) fn holidays(text: &str) -> Result<BTreeMap<i32, SpecialDay>, HoursErr
         }
         Ok(())
     })?;
-    Ok(special)
+    Ok((special, yearly))
 }
 
 fn for_lines(
@@ -171,9 +200,11 @@ fn week_line(line: &str, week: &mut [Vec<Span>; 7]) -> Result<(), HoursProblem> 
     let (names, spans) = line.split_at(start);
     let days = weekdays(names.trim().trim_end_matches(':'))?;
     let spans: Vec<Span> = spans.split(',').map(span).collect::<Result<_, _>>()?;
-    for (day, named) in week.iter_mut().zip(days) {
-        if named {
-            day.extend_from_slice(&spans);
+    for (day, _) in days.into_iter().enumerate().filter(|(_, named)| *named) {
+        for (place, part) in spans.iter().flat_map(|span| parts(*span)) {
+            if let Some(day) = week.get_mut((day + place) % 7) {
+                day.push(part);
+            }
         }
     }
     Ok(())
@@ -195,7 +226,7 @@ fn weekdays(text: &str) -> Result<[bool; 7], HoursProblem> {
     Ok(days)
 }
 
-fn weekday(text: &str) -> Result<usize, HoursProblem> {
+pub(super) fn weekday(text: &str) -> Result<usize, HoursProblem> {
     let name = text.trim().trim_end_matches('.').to_lowercase();
     WEEKDAYS
         .iter()
@@ -205,16 +236,36 @@ fn weekday(text: &str) -> Result<usize, HoursProblem> {
 
 const DASHES: [char; 2] = ['-', '–'];
 
+/// A span as it is written. One that ends before it starts, or at midnight, ends on the next day: more than a day after
+/// the midnight that it is counted from.
 fn span(text: &str) -> Result<Span, HoursProblem> {
     let text = text.trim();
-    let parts = text
+    let (from, to) = text
         .split_once(DASHES)
-        .and_then(|(from, to)| Some((time(from)?, time(to)?)));
-    match parts {
-        Some((from, to)) if from < to => Ok(Span { from, to }),
-        Some(_) => Err(HoursProblem::Order(shown(text))),
-        None => Err(HoursProblem::Span(shown(text))),
+        .and_then(|(from, to)| Some((time(from)?, time(to)?)))
+        .ok_or_else(|| HoursProblem::Span(shown(text)))?;
+    if from < to {
+        Ok(Span { from, to })
+    } else if from % DAY == to {
+        Err(HoursProblem::Order(shown(text)))
+    } else {
+        Ok(Span { from, to: to + DAY })
     }
+}
+
+/// The part of a span on its own day (0) and that on the next (1).
+fn parts(span: Span) -> impl Iterator<Item = (usize, Span)> {
+    let own = Span {
+        from: span.from,
+        to: span.to.min(DAY),
+    };
+    let next = Span {
+        from: 0,
+        to: span.to - DAY,
+    };
+    [(0, own), (1, next)]
+        .into_iter()
+        .filter(|(_, part)| part.from < part.to)
 }
 
 /// Seconds after midnight of `8:00`, `08:00` or `24:00`.
@@ -228,9 +279,9 @@ fn time(text: &str) -> Option<i64> {
     (minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 3600 + minute * 60)
 }
 
-fn holiday_line(line: &str) -> Result<(i32, SpecialDay), HoursProblem> {
-    let (date, mut rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let days = day(date.trim_end_matches(':')).ok_or_else(|| HoursProblem::Date(shown(date)))?;
+/// What stands after the date: hours, if any, and a name.
+fn special_day(text: &str) -> Result<SpecialDay, HoursProblem> {
+    let mut rest = text;
     let mut spans = Vec::new();
     rest = rest.trim();
     while starts_with_time(rest) {
@@ -246,14 +297,15 @@ fn holiday_line(line: &str) -> Result<(i32, SpecialDay), HoursProblem> {
             None => break,
         }
     }
-    let name = cut(rest.trim(), SHOWN_CHARACTERS * 2);
-    Ok((
-        days,
-        SpecialDay {
-            spans: merged(spans),
-            name,
-        },
-    ))
+    let of_day = |wanted: usize| {
+        let parts = spans.iter().flat_map(|span| parts(*span));
+        merged(parts.filter(|(day, _)| *day == wanted).map(|(_, part)| part).collect())
+    };
+    Ok(SpecialDay {
+        spans: of_day(0),
+        after_midnight: of_day(1),
+        name: cut(rest.trim(), SHOWN_CHARACTERS * 2),
+    })
 }
 
 fn day(text: &str) -> Option<i32> {
@@ -287,6 +339,6 @@ fn span_text(text: &str) -> (&str, &str) {
     text.split_at(word_end(second_start))
 }
 
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     cut(text, SHOWN_CHARACTERS)
 }

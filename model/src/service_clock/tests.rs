@@ -7,6 +7,7 @@ mod rules;
 mod summer_time;
 mod texts;
 mod traps;
+mod versions;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -112,6 +112,20 @@ impl<'a> Timetable<'a> {
         None
     }
 
+    /// The first moment of a local date; `None` if time has no place for it.
+    pub(super) fn start_of_day(&self, day: i64) -> Option<i64> {
+        let midnight = day * DAY;
+        let (from, to) = (midnight - MAX_OFFSET, midnight + MAX_OFFSET);
+        (from.div_euclid(BLOCK)..=to.div_euclid(BLOCK))
+            .flat_map(|index| self.block(index).periods.clone())
+            .filter(|period| period.from <= to && period.to > from)
+            .filter_map(|period| {
+                let start = (midnight - period.offset).max(period.from);
+                (start < period.to).then_some(start)
+            })
+            .min()
+    }
+
     fn offset_at(&self, moment: i64) -> i64 {
         let block = self.block(moment.div_euclid(BLOCK));
         let index = block.periods.partition_point(|period| period.to <= moment);
@@ -172,7 +186,7 @@ impl Block {
                     (from < to).then_some((from, to))
                 };
                 let date = day_number(day);
-                for span in hours.on(date) {
+                for span in hours.on(date).iter() {
                     if let Some((from, to)) = clipped(span.from, span.to) {
                         block.push_open(from, to);
                     }

@@ -45,7 +45,7 @@ export class ImportPage {
   /** Chooses a file by its path or made content. */
   async choose(file: string | MadeFile): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: "Choose a CSV file" }).and(this.page.locator("button")).click();
+    await this.page.getByRole("button", { name: "Choose a file" }).and(this.page.locator("button")).click();
     await (await chooser).setFiles(file);
   }
 

@@ -4,25 +4,29 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use steward_model::conformity::{Moment, Status, iso_20000::CATALOGUE};
+use steward_model::conformity::{Moment, Status, iso_20000::CATALOGUE, own::own_catalogues};
 
 use super::{
-    query::Query,
-    requirement::{Opened, RequirementItem, toggle_id},
-    summary::{Bar, Summary},
-    view::{ConformityView, Section, assess, view},
+    by_process::process_view,
+    history::{History, Past},
+    query::{Arrangement, Query},
+    requirement::{Opened, toggle_id},
+    sections::{OnlyPhase, Sections},
+    standards::{OwnCatalogueView, StandardsNav},
+    summary::Summary,
+    view::{ConformityView, assess, view},
     words,
 };
 use crate::{
     features::{Navigator, preferences::Preferences, shell::page_title},
     messages::{conformity as text, format},
     platform::clock,
-    ui::{Button, ButtonVariant, EmptyState, IconName, Now, Segment, Segmented, focus_by_id},
+    ui::{Button, IconName, Now, Segment, Segmented, focus_by_id},
     workspace::Workspace,
 };
 
 /// The midnight before the present moment, where the person is: the statuses change with the day, not with the clock.
-fn moment() -> Memo<Moment> {
+pub(crate) fn moment() -> Memo<Moment> {
     let now = expect_context::<Now>().0;
     Memo::new(move |_| {
         let now_millis = now.get();
@@ -34,13 +38,29 @@ fn moment() -> Memo<Moment> {
     })
 }
 
+/// Which of its faces the page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Face {
+    Requirements,
+    History,
+    Standard(String),
+}
+
+fn face(query: &Query) -> Face {
+    match (&query.standard, query.by) {
+        (Some(standard), _) => Face::Standard(standard.clone()),
+        (None, Arrangement::History) => Face::History,
+        (None, Arrangement::Clause | Arrangement::Process) => Face::Requirements,
+    }
+}
+
 #[component]
 pub(crate) fn ConformityPage() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     page_title(|| text::title().to_owned());
     let preferences = expect_context::<Preferences>();
     let location = use_location();
-    let navigator = Navigator::new();
+    let navigator = Navigator::in_place();
     let query = Memo::new(move |_| location.search.with(|search| Query::parse(search)));
     let edition = Memo::new(move |_| {
         preferences
@@ -55,55 +75,135 @@ pub(crate) fn ConformityPage() -> impl IntoView {
     let shown = Memo::new(move |_| {
         // A title may change where no status does.
         rows.version.track();
+        let is_by_process = query.with(|query| query.by == Arrangement::Process);
         assessment.with(|assessment| {
-            rows.with_untracked(|rows| view(assessment, edition.get(), &|document| rows.get(document).cloned()))
+            rows.with_untracked(|rows| {
+                let find = |document| rows.get(document).cloned();
+                if is_by_process {
+                    process_view(assessment, edition.get(), rows.iter().map(AsRef::as_ref), &find)
+                } else {
+                    view(assessment, edition.get(), &find)
+                }
+            })
         })
     });
-    let status = Memo::new(move |_| query.with(|query| query.status));
-    let narrowed = Memo::new(move |_| shown.with(|shown| shown.clone().narrowed(status.get())));
+    let own = Memo::new(move |_| {
+        rows.version.track();
+        let moment = moment.get();
+        assessment.with(|assessment| {
+            rows.with_untracked(|rows| own_catalogues(assessment, rows.iter().map(AsRef::as_ref), moment))
+        })
+    });
+    let narrowed = Memo::new(move |_| {
+        let (status, phase) = query.with(|query| (query.status, query.phase));
+        shown.with(|shown| shown.clone().narrowed(status, phase))
+    });
     let opened: Opened = RwSignal::new(HashSet::new());
     follow_clause(query, preferences, opened);
-    let choose = Callback::new(move |name: String| {
-        let status = Status::EVERY.into_iter().find(|status| status.name() == name);
-        navigator.replace(Query::path(workspace.id(), status));
+    let change = move |change: &dyn Fn(&mut Query)| {
+        let mut query = query.get_untracked();
+        change(&mut query);
+        navigator.replace(query.path(workspace.id()));
+    };
+    let choose_status = Callback::new(move |name: String| {
+        change(&|query| query.status = Status::EVERY.into_iter().find(|status| status.name() == name));
     });
+    let arrange = Callback::new(move |name: String| {
+        change(&|query| {
+            query.by = Arrangement::EVERY
+                .into_iter()
+                .find(|by| by.name() == name)
+                .unwrap_or_default();
+        });
+    });
+    let past = Past::new();
+    let face = Memo::new(move |_| query.with(face));
+    let requirements = move || {
+        view! {
+            <div class="conformity-tools">
+                <Segmented
+                    label=text::filter()
+                    segments=filters()
+                    value=Signal::derive(move || query.with(|query| query.status.map_or("all", Status::name).to_owned()))
+                    on_change=choose_status
+                />
+                <Tools opened narrowed/>
+            </div>
+            <OnlyPhase
+                phase=Signal::derive(move || query.with(|query| query.phase))
+                clear=Callback::new(move |()| change(&|query| query.phase = None))
+            />
+            <h2 class="visually-hidden">{text::clauses()}</h2>
+            <Sections narrowed opened today all=Callback::new(move |()| change(&|query| {
+                query.status = None;
+                query.phase = None;
+            }))/>
+        }
+    };
     view! {
         <div class="page conformity">
             <header class="page-header">
                 <div>
                     <h1>{text::title()}</h1>
                     <p class="quiet">{text::lead()}" "<span class="conformity-day">{move || format::date(today.get())}</span></p>
+                    <crate::features::journey::Links/>
                 </div>
                 <EditionChoice preferences/>
             </header>
-            <Summary tally=Signal::derive(move || shown.with(|shown| shown.tally))/>
-            <div class="conformity-tools">
-                <Segmented
-                    label=text::filter()
-                    segments=filters()
-                    value=Signal::derive(move || status.get().map_or("all", Status::name).to_owned())
-                    on_change=choose
-                />
-                <Tools opened narrowed/>
-            </div>
-            <h2 class="visually-hidden">{text::clauses()}</h2>
-            <Sections narrowed opened today choose/>
+            <StandardsNav own chosen=Signal::derive(move || query.with(|query| query.standard.clone()))/>
+            {move || match face.get() {
+                Face::Standard(standard) => view! { <OwnCatalogueView own standard today/> }.into_any(),
+                face @ (Face::Requirements | Face::History) => {
+                    view! {
+                        <Summary tally=Signal::derive(move || shown.with(|shown| shown.tally))/>
+                        <div class="conformity-tools">
+                            <Segmented
+                                label=text::arrange()
+                                segments=arrangements()
+                                value=Signal::derive(move || query.with(|query| query.by.name().to_owned()))
+                                on_change=arrange
+                            />
+                        </div>
+                        {if face == Face::History {
+                            let day = Signal::derive(move || query.with(|query| query.day));
+                            let look_at = Callback::new(move |day| change(&|query| query.day = day));
+                            view! { <History past edition moment day look_at/> }.into_any()
+                        } else {
+                            requirements().into_any()
+                        }}
+                    }
+                    .into_any()
+                }
+            }}
         </div>
     }
 }
 
+fn segment(value: &'static str, label: &str) -> Segment {
+    Segment {
+        value,
+        label: label.to_owned(),
+        icon: None,
+    }
+}
+
 fn filters() -> Vec<Segment> {
-    let all = Segment {
-        value: "all",
-        label: text::all().to_owned(),
-        icon: None,
-    };
-    let statuses = Status::EVERY.into_iter().map(|status| Segment {
-        value: status.name(),
-        label: words::status(status).to_owned(),
-        icon: None,
+    let statuses = Status::EVERY
+        .into_iter()
+        .map(|status| segment(status.name(), words::status(status)));
+    std::iter::once(segment("all", text::all())).chain(statuses).collect()
+}
+
+fn arrangements() -> Vec<Segment> {
+    let arrangements = Arrangement::EVERY.into_iter().map(|by| {
+        let label = match by {
+            Arrangement::Clause => text::by_clause(),
+            Arrangement::Process => text::by_process(),
+            Arrangement::History => text::history(),
+        };
+        segment(by.name(), label)
     });
-    std::iter::once(all).chain(statuses).collect()
+    arrangements.collect()
 }
 
 #[component]
@@ -111,11 +211,7 @@ fn EditionChoice(preferences: Preferences) -> impl IntoView {
     let segments = CATALOGUE
         .editions
         .iter()
-        .map(|edition| Segment {
-            value: edition.name,
-            label: edition.name.to_owned(),
-            icon: None,
-        })
+        .map(|edition| segment(edition.name, edition.name))
         .collect();
     view! {
         <div class="conformity-edition">
@@ -130,22 +226,25 @@ fn EditionChoice(preferences: Preferences) -> impl IntoView {
     }
 }
 
-/// Opens and shows the requirement of the clause in the address, once it is there.
+/// Opens and shows the requirement that the address names, itself or by its clause, once it is there.
 fn follow_clause(query: Memo<Query>, preferences: Preferences, opened: Opened) {
     Effect::new(move |_| {
         let Query {
-            clause: Some(clause),
+            clause,
+            requirement,
             edition,
             ..
-        } = query.get()
-        else {
+        } = query.get();
+        if clause.is_none() && requirement.is_none() {
             return;
-        };
+        }
         if let Some(edition) = edition {
             preferences.set_edition(&edition);
         }
         let place = preferences.edition().with_untracked(|name| CATALOGUE.edition(name));
-        let Some(requirement) = CATALOGUE.at_clause(place.unwrap_or_default(), &clause) else {
+        let named = requirement.and_then(|id| CATALOGUE.requirement(&id));
+        let at_clause = || CATALOGUE.at_clause(place.unwrap_or_default(), clause.as_deref()?);
+        let Some(requirement) = named.or_else(at_clause) else {
             return;
         };
         opened.update(|opened| {
@@ -184,79 +283,5 @@ fn Tools(opened: Opened, narrowed: Memo<ConformityView>) -> impl IntoView {
             </Button>
             <Button icon=IconName::Printer on_press=print>{text::print()}</Button>
         </div>
-    }
-}
-
-#[component]
-fn Sections(
-    narrowed: Memo<ConformityView>,
-    opened: Opened,
-    today: Signal<i32>,
-    choose: Callback<String>,
-) -> impl IntoView {
-    let is_empty = Memo::new(move |_| narrowed.with(|view| view.sections.is_empty()));
-    let clauses = move || {
-        narrowed.with(|view| {
-            let groups = view.sections.iter().map(|section| section.group);
-            groups.collect::<Vec<_>>()
-        })
-    };
-    view! {
-        <Show when=move || is_empty.get() fallback=|| ()>
-            <EmptyState icon=IconName::ListFilter title=text::nothing_here()>
-                <Button variant=ButtonVariant::Secondary on_press=Callback::new(move |()| choose.run("all".to_owned()))>
-                    {text::show_every()}
-                </Button>
-            </EmptyState>
-        </Show>
-        <For each=clauses key=|group| (group.clause, group.title) let:group>
-            <SectionView
-                section=Memo::new(move |_| {
-                    narrowed.with(|view| view.sections.iter().find(|section| section.group == group).cloned())
-                })
-                group
-                opened
-                today
-            />
-        </For>
-    }
-}
-
-#[component]
-fn SectionView(
-    section: Memo<Option<Section>>,
-    group: steward_model::conformity::Group<'static>,
-    opened: Opened,
-    today: Signal<i32>,
-) -> impl IntoView {
-    let heading = format!("clause-{}", group.clause);
-    let labelled_by = heading.clone();
-    let tally =
-        Memo::new(move |_| section.with(|section| section.as_ref().map(|section| section.tally).unwrap_or_default()));
-    let items = move || {
-        section.with(|section| {
-            section
-                .as_ref()
-                .map(|section| section.items.clone())
-                .unwrap_or_default()
-        })
-    };
-    let met = move || {
-        let tally = tally.get();
-        text::group_met(format::count(tally.met), format::count(tally.total()))
-    };
-    view! {
-        <section class="conformity-section" aria-labelledby=labelled_by>
-            <header class="conformity-section-head">
-                <h2 id=heading><span class="numeric">{group.clause}</span>" "{text::group(group)}</h2>
-                <span class="quiet numeric">{met}</span>
-                <Bar tally/>
-            </header>
-            <ul class="card requirements">
-                <For each=items key=|item| item.key() let:item>
-                    <RequirementItem item opened today/>
-                </For>
-            </ul>
-        </section>
     }
 }

@@ -8,26 +8,10 @@ use crate::messages::{conformity as text, format};
 
 #[component]
 pub(super) fn Summary(#[prop(into)] tally: Signal<Tally>) -> impl IntoView {
-    let met = move || {
-        let tally = tally.get();
-        text::met_of(format::count(tally.met), format::count(tally.total()))
-    };
-    let rest = move || {
-        let tally = tally.get();
-        text::rest(
-            format::count(tally.due),
-            format::count(tally.weak),
-            format::count(tally.missing),
-        )
-    };
     view! {
         <section class="conformity-summary" aria-labelledby="conformity-overall">
             <h2 id="conformity-overall" class="visually-hidden">{text::overall()}</h2>
-            <p class="conformity-counts">
-                <strong>{met}</strong>
-                <span class="quiet">{rest}</span>
-            </p>
-            <Bar tally/>
+            <Counts tally/>
             <details class="conformity-meaning">
                 <summary>{text::meaning()}</summary>
                 <dl class="facts">
@@ -43,6 +27,30 @@ pub(super) fn Summary(#[prop(into)] tally: Signal<Tally>) -> impl IntoView {
                 </dl>
             </details>
         </section>
+    }
+}
+
+/// The numbers as a sentence, and as a bar.
+#[component]
+pub(super) fn Counts(#[prop(into)] tally: Signal<Tally>) -> impl IntoView {
+    let met = move || {
+        let tally = tally.get();
+        text::met_of(format::count(tally.met), format::count(tally.total()))
+    };
+    let rest = move || {
+        let tally = tally.get();
+        text::rest(
+            format::count(tally.due),
+            format::count(tally.weak),
+            format::count(tally.missing),
+        )
+    };
+    view! {
+        <p class="conformity-counts">
+            <strong>{met}</strong>
+            <span class="quiet">{rest}</span>
+        </p>
+        <Bar tally/>
     }
 }
 

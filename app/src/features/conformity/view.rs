@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use steward_model::{
     conformity::{
-        Assessment, Finding, Group, Moment, NextStep, Requirement, Status, Tally, evaluate, iso_20000::CATALOGUE,
+        Assessment, Finding, Group, Moment, NextStep, Outcome, Requirement, Status, Tally, evaluate,
+        iso_20000::CATALOGUE, process::Phase,
     },
     declaration::Kind,
     kinds,
     row::Row,
 };
 use steward_sync::ids::DocumentId;
+
+use super::by_process::Belongings;
 
 /// Links to records under a requirement; the register shows the rest.
 const PROOFS: usize = 5;
@@ -66,12 +69,15 @@ impl Item {
     }
 }
 
-/// The requirements of a top clause.
+/// The requirements of a top clause or of a process.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Section {
+    /// Number (empty for a process) and name.
     pub(super) group: Group<'static>,
     pub(super) tally: Tally,
     pub(super) items: Vec<Item>,
+    /// Of a process.
+    pub(super) belongings: Option<Belongings>,
 }
 
 /// Everything the page shows in one edition.
@@ -86,50 +92,53 @@ pub(super) fn assess<'r>(rows: impl IntoIterator<Item = &'r Row>, moment: Moment
     evaluate(&CATALOGUE, rows, moment)
 }
 
-/// The assessment in an edition; `row` finds the row of a record.
-pub(super) fn view(
-    assessment: &Assessment<'static>,
-    edition: usize,
-    row: &dyn Fn(DocumentId) -> Option<Arc<Row>>,
-) -> ConformityView {
+/// Finds the row of a record.
+pub(super) type Find<'a> = &'a dyn Fn(DocumentId) -> Option<Arc<Row>>;
+
+/// The assessment in an edition, by top clause; `row` finds the row of a record.
+pub(super) fn view(assessment: &Assessment<'static>, edition: usize, row: Find<'_>) -> ConformityView {
     let sections = assessment
         .by_clause(edition)
         .into_iter()
         .map(|group| Section {
             group: group.group,
             tally: group.tally,
-            items: group
-                .outcomes
-                .iter()
-                .map(|(clause, outcome)| {
-                    let requirement = outcome.requirement;
-                    let first = outcome.first_step().map(|(finding, _)| finding);
-                    let (proofs, more) = outcome.records(PROOFS);
-                    let kind = outcome.findings.iter().max_by_key(|finding| finding.count);
-                    Item {
-                        requirement,
-                        clause,
-                        other: other_edition(requirement, edition),
-                        status: outcome.status,
-                        first: first.and_then(|first| outcome.findings.iter().position(|finding| finding == first)),
-                        rules: outcome.findings.iter().map(|finding| rule_view(finding, row)).collect(),
-                        proofs: proofs
-                            .into_iter()
-                            .filter_map(|document| record(row(document)?.as_ref()))
-                            .collect(),
-                        more: kind
-                            .and_then(|finding| kinds::by_name(finding.rule.kind))
-                            .filter(|_| more > 0)
-                            .map(|kind| (more, kind)),
-                    }
-                })
-                .collect(),
+            items: items(&group.outcomes, edition, row),
+            belongings: None,
         })
         .collect();
     ConformityView {
         tally: assessment.tally(edition),
         sections,
     }
+}
+
+pub(super) fn items(outcomes: &[(&'static str, &Outcome<'static>)], edition: usize, row: Find<'_>) -> Vec<Item> {
+    outcomes
+        .iter()
+        .map(|(clause, outcome)| {
+            let requirement = outcome.requirement;
+            let first = outcome.first_step().map(|(finding, _)| finding);
+            let (proofs, more) = outcome.records(PROOFS);
+            let kind = outcome.findings.iter().max_by_key(|finding| finding.count);
+            Item {
+                requirement,
+                clause,
+                other: other_edition(requirement, edition),
+                status: outcome.status,
+                first: first.and_then(|first| outcome.findings.iter().position(|finding| finding == first)),
+                rules: outcome.findings.iter().map(|finding| rule_view(finding, row)).collect(),
+                proofs: proofs
+                    .into_iter()
+                    .filter_map(|document| record(row(document)?.as_ref()))
+                    .collect(),
+                more: kind
+                    .and_then(|finding| kinds::by_name(finding.rule.kind))
+                    .filter(|_| more > 0)
+                    .map(|kind| (more, kind)),
+            }
+        })
+        .collect()
 }
 
 fn other_edition(requirement: &'static Requirement<'static>, edition: usize) -> Option<(&'static str, &'static str)> {
@@ -154,7 +163,7 @@ fn rule_view(finding: &Finding<'static>, row: &dyn Fn(DocumentId) -> Option<Arc<
     }
 }
 
-fn record(row: &Row) -> Option<Record> {
+pub(super) fn record(row: &Row) -> Option<Record> {
     Some(Record {
         document: row.document,
         kind: kinds::by_name(&row.kind)?,
@@ -164,11 +173,15 @@ fn record(row: &Row) -> Option<Record> {
 }
 
 impl ConformityView {
-    /// With the requirements of a status alone; sections without any are left out. Counts stay as they are.
-    pub(super) fn narrowed(mut self, status: Option<Status>) -> Self {
-        if let Some(status) = status {
+    /// With the requirements of a status, and of a quarter of the wheel, alone; sections without any are left out.
+    /// Counts stay as they are.
+    pub(super) fn narrowed(mut self, status: Option<Status>, phase: Option<Phase>) -> Self {
+        if status.is_some() || phase.is_some() {
             for section in &mut self.sections {
-                section.items.retain(|item| item.status == status);
+                section.items.retain(|item| {
+                    status.is_none_or(|status| item.status == status)
+                        && phase.is_none_or(|phase| Phase::of(item.requirement) == phase)
+                });
             }
             self.sections.retain(|section| !section.items.is_empty());
         }
@@ -201,6 +214,7 @@ mod tests {
             created_millis: 0,
             updated_millis: 0,
             conflicts: 0,
+            approval: None,
             heads_fingerprint: 0,
         })
     }
@@ -253,14 +267,25 @@ mod tests {
     }
 
     #[test]
+    fn a_quarter_of_the_wheel_shows_its_clauses_alone() {
+        let check = shown(0, 1).narrowed(None, Some(Phase::Check));
+        let items = check.sections.iter().flat_map(|section| &section.items);
+        let numbers: Vec<_> = items.map(|item| item.other.map_or("", |(_, clause)| clause)).collect();
+        assert!(
+            !numbers.is_empty() && numbers.iter().all(|number| number.starts_with("9.")),
+            "{numbers:?}"
+        );
+    }
+
+    #[test]
     fn narrowing_keeps_the_counts() {
         let all = shown(9, 0);
-        let weak = all.clone().narrowed(Some(Status::Weak));
+        let weak = all.clone().narrowed(Some(Status::Weak), None);
         assert_eq!(weak.tally, all.tally);
         assert!(!weak.sections.is_empty() && weak.sections.len() < all.sections.len());
         let items = weak.sections.iter().flat_map(|section| &section.items);
         assert!(items.map(|item| item.status).all(|status| status == Status::Weak));
-        assert_eq!(all.clone().narrowed(None), all);
+        assert_eq!(all.clone().narrowed(None, None), all);
     }
 
     #[test]

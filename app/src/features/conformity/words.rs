@@ -16,7 +16,7 @@ use crate::{
 /// States that a rule names before it says no more: a long list reads as "any of the later ones".
 const STATES_NAMED: usize = 3;
 
-pub(super) fn status(status: Status) -> &'static str {
+pub(crate) fn status(status: Status) -> &'static str {
     match status {
         Status::Met => text::met(),
         Status::Due => text::due(),
@@ -34,7 +34,7 @@ pub(super) fn status_means(status: Status) -> &'static str {
     }
 }
 
-pub(super) const fn tone(status: Status) -> Tone {
+pub(crate) const fn tone(status: Status) -> Tone {
     match status {
         Status::Met => Tone::Good,
         Status::Due => Tone::Waiting,
@@ -53,7 +53,7 @@ fn field_label(kind: Option<&'static Kind>, name: &str) -> String {
 }
 
 /// What a record must have, as its label in a sentence.
-fn need_label(of: Option<&'static Kind>, need: Need<'_>) -> String {
+pub(crate) fn need_label(of: Option<&'static Kind>, need: Need<'_>) -> String {
     let quoted = |label: &'static str| text::quoted(model::label(label));
     match need {
         Need::Field(field) => text::quoted(field_label(of, field)),
@@ -132,8 +132,13 @@ pub(super) fn rule(rule: &Rule<'static>) -> String {
 
 /// Why a rule has its status; `today` in days.
 pub(super) fn reason(finding: &Finding<'static>, today: i32) -> String {
-    let of = kind(finding.rule.kind);
-    match finding.reason {
+    why(finding.rule, finding.reason, today)
+}
+
+/// A reason for a rule's status; `today` in days.
+pub(super) fn why(rule: &Rule<'static>, reason: Reason<'static>, today: i32) -> String {
+    let of = kind(rule.kind);
+    match reason {
         Reason::Enough { found } => plural(
             found,
             || text::enough_one().to_owned(),

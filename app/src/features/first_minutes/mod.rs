@@ -4,6 +4,7 @@ mod join_way;
 mod list;
 mod page;
 mod sample_way;
+mod start_set;
 mod start_way;
 
 pub(crate) use page::FirstMinutes;

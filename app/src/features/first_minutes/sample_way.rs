@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The share of work done, for a progress bar; none while the size is not known.
-fn share(progress: Progress) -> Option<f64> {
+pub(super) fn share(progress: Progress) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "numbers of records stay far below 2^52")]
     (progress.total > 0).then(|| progress.done as f64 / progress.total as f64)
 }

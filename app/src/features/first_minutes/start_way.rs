@@ -1,13 +1,18 @@
 //! The second way in: an own workspace.
 
 use leptos::prelude::*;
+use steward_model::templates::Filling;
 
+use super::{
+    sample_way::share,
+    start_set::{StartSet, StartSetFields},
+};
 use crate::{
     features::{Navigator, workspace_path},
-    messages::start as text,
+    messages::{format, start as text, templates},
     platform::task,
-    ui::{Button, ButtonSize, ButtonVariant, Dialog, Icon, IconName, TextField},
-    workspace::{StartWorkspace, start_workspace},
+    ui::{Button, ButtonSize, ButtonVariant, Dialog, Icon, IconName, ProgressBar, TextField},
+    workspace::{Progress, StartWorkspace, start_workspace},
 };
 
 /// The lines of a text that say something, each once.
@@ -47,6 +52,8 @@ fn StartForm() -> impl IntoView {
     let submitted = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
+    let set = StartSet::new();
+    let (progress, set_progress) = signal(Progress::default());
     let missing = move |value: RwSignal<String>, message: fn() -> &'static str| {
         Signal::derive(move || {
             (submitted.get() && value.with(|value| value.trim().is_empty())).then(|| message().to_owned())
@@ -61,14 +68,33 @@ fn StartForm() -> impl IntoView {
         }
         busy.set(true);
         failure.set(None);
-        let start = StartWorkspace {
+        let mut start = StartWorkspace {
             name: name.get_untracked().trim().to_owned(),
             person: person.get_untracked().trim().to_owned(),
             services: services.with_untracked(|text| lines(text)),
             customers: customers.with_untracked(|text| lines(text)),
+            records: Vec::new(),
+            progress: Some(set_progress),
+        };
+        let filling = Filling {
+            organization: start.name.clone(),
+            owner: start.person.clone(),
+            services: start.services.clone(),
+            customers: start.customers.clone(),
         };
         task::spawn(async move {
-            match start_workspace(start).await {
+            let started = match set.records(filling).await {
+                Ok(records) => {
+                    set_progress.try_set(Progress {
+                        done: 0,
+                        total: records.len(),
+                    });
+                    start.records = records;
+                    start_workspace(start).await
+                }
+                Err(reason) => Err(reason),
+            };
+            match started {
                 Ok(id) => navigator.go(workspace_path(id)),
                 Err(reason) => {
                     failure.try_set(Some(text::start_failed(reason)));
@@ -96,11 +122,28 @@ fn StartForm() -> impl IntoView {
             />
             <TextField label=text::services() value=services help=text::services_help() placeholder=text::services_example() multiline=true optional=true/>
             <TextField label=text::customers() value=customers help=text::customers_help() multiline=true optional=true/>
+            <StartSetFields set/>
+            {move || (busy.get() && progress.get().total > 0).then(|| view! { <Making progress/> })}
             {move || failure.get().map(|failure| view! { <p class="field-error" role="alert">{failure}</p> })}
             <div class="dialog-actions">
                 <Button variant=ButtonVariant::Primary submit=true>{text::start_submit()}</Button>
             </div>
         </form>
+    }
+}
+
+#[component]
+fn Making(progress: ReadSignal<Progress>) -> impl IntoView {
+    let detail = move || {
+        let progress = progress.get();
+        text::progress_of(format::count(progress.done), format::count(progress.total))
+    };
+    view! {
+        <ProgressBar
+            label=templates::set_progress()
+            value=Signal::derive(move || share(progress.get()))
+            detail=Signal::derive(detail)
+        />
     }
 }
 

@@ -25,6 +25,7 @@ fn why(reason: &Reason, today: Today) -> String {
         Reason::UrgentIncident { priority, .. } => text::open_incident(priority.to_uppercase()),
         Reason::Overdue { due_days } => text::overdue(format::relative_date(*due_days, today.days)),
         Reason::Decision => text::awaiting_decision().to_owned(),
+        Reason::ChangedSinceApproval => text::changed_since_approval().to_owned(),
     }
 }
 
@@ -36,6 +37,7 @@ fn next_step(reason: &Reason) -> &'static str {
         Reason::UrgentIncident { assigned: true, .. } => text::next_work(),
         Reason::Overdue { .. } => text::next_finish(),
         Reason::Decision => text::next_decide(),
+        Reason::ChangedSinceApproval => text::next_approve_anew(),
     }
 }
 
@@ -44,6 +46,7 @@ fn reason_tone(reason: &Reason) -> Tone {
         Reason::NotSaved => Tone::Critical,
         Reason::UrgentIncident { priority, .. } if priority == "p1" => Tone::Critical,
         Reason::UrgentIncident { .. } | Reason::Overdue { .. } | Reason::Conflict { .. } => Tone::Warning,
+        Reason::ChangedSinceApproval => Tone::Warning,
         Reason::Decision => Tone::Waiting,
     }
 }

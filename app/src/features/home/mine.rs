@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{page::today, row_list::ItemLine, view::mine};
+use super::{page::today, row_list::ItemLine, to_read::ToRead, view::mine};
 use crate::{
     features::shell::page_title,
     messages::{format, home as text},
@@ -23,6 +23,7 @@ pub(crate) fn MyWorkPage() -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-header"><h1>{text::my_work_title()}</h1></header>
+            <ToRead/>
             <Show
                 when=move || !is_empty.get()
                 fallback=move || {

@@ -1,13 +1,19 @@
-//! Home: what needs attention, what is coming, how much there is, what changed last. What is mine, and the calendar.
+//! Home: the wheel of continual improvement, what needs attention, what is coming, trends, objectives, how much there is, what
+//! changed last. What is mine, and the calendar.
 //!
-//! [`view`] is plain data computed from rows and tested natively; the other files draw it.
+//! [`view`] and [`insight`] are plain data computed from rows and tested natively; the other files draw it.
 
 mod attention;
 mod calendar;
+mod chart;
+mod insight;
 mod mine;
 mod page;
 mod row_list;
+mod to_read;
+mod trends;
 mod view;
+mod wheel;
 
 pub(crate) use calendar::CalendarPage;
 pub(crate) use mine::MyWorkPage;

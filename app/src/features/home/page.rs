@@ -8,7 +8,9 @@ use steward_sync::ids::DocumentId;
 use super::{
     attention::AttentionList,
     row_list::ItemLine,
+    trends::{Objectives, TrendCharts, follow_insight},
     view::{HomeView, Today, home},
+    wheel::Wheel,
 };
 use crate::{
     features::{Navigator, kind_icon, kind_path, record, record_path, shell::page_title, workspace_path},
@@ -50,6 +52,7 @@ pub(crate) fn HomePage() -> impl IntoView {
         unsaved.with(|unsaved| rows.with(|rows| home(rows.iter().map(AsRef::as_ref), today.get(), unsaved)))
     });
     let is_empty = Memo::new(move |_| view.with(|view| view.counts.is_empty()));
+    let insight = follow_insight(workspace);
     let name = move || workspace.entry().with(|entry| entry.name.clone());
     view! {
         <div class="page home">
@@ -58,6 +61,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                     <h1>{name}</h1>
                     <p class="quiet">{move || format::weekday(now.get())}</p>
                 </div>
+                <crate::features::journey::Links/>
             </header>
             <Show when=move || is_empty.get() fallback=|| ()><GetStarted/></Show>
             <Show when=move || !is_empty.get() fallback=|| ()>
@@ -67,9 +71,23 @@ pub(crate) fn HomePage() -> impl IntoView {
                         <AttentionList workspace=workspace.id() entries=Signal::derive(move || view.with(|view| view.attention.clone())) today/>
                     </section>
                     <div class="home-side">
+                        <div class="wheel-place">
+                            {move || insight.with(|insight| insight.as_ref().map(|insight| insight.cycle)).map(|cycle| {
+                                view! { <Wheel workspace=workspace.id() cycle/> }
+                            })}
+                        </div>
                         <Upcoming view today/>
+                        {move || {
+                            let objectives = insight.with(|insight| insight.as_ref().map(|insight| insight.trends.objectives.clone()));
+                            objectives.filter(|objectives| !objectives.is_empty()).map(|objectives| {
+                                view! { <Objectives workspace=workspace.id() objectives/> }
+                            })
+                        }}
                     </div>
                 </div>
+                {move || insight.with(|insight| insight.as_ref().map(|insight| insight.trends.clone())).map(|trends| {
+                    view! { <TrendCharts trends/> }
+                })}
                 <Counts view/>
                 <Recent view/>
             </Show>

@@ -27,6 +27,7 @@ pub(super) enum Reason {
     UrgentIncident { priority: String, assigned: bool },
     Overdue { due_days: i32 },
     Decision,
+    ChangedSinceApproval,
 }
 
 impl Reason {
@@ -39,6 +40,7 @@ impl Reason {
             Self::UrgentIncident { .. } => 3,
             Self::Overdue { .. } => 4,
             Self::Decision => 5,
+            Self::ChangedSinceApproval => 6,
         }
     }
 }
@@ -54,7 +56,7 @@ pub(super) struct Item {
     pub(super) updated_millis: i64,
 }
 
-fn item(row: &Row, kind: &'static Kind) -> Item {
+pub(super) fn item(row: &Row, kind: &'static Kind) -> Item {
     Item {
         document: row.document,
         kind,
@@ -66,7 +68,7 @@ fn item(row: &Row, kind: &'static Kind) -> Item {
 }
 
 /// The kind of a row that navigation lists; none for the workspace document and kinds of newer versions.
-fn listed(row: &Row) -> Option<&'static Kind> {
+pub(super) fn listed(row: &Row) -> Option<&'static Kind> {
     kinds::by_name(&row.kind).filter(|kind| !std::ptr::eq(*kind, &raw const kinds::workspace::KIND))
 }
 
@@ -128,6 +130,9 @@ fn reasons(row: &Row, kind: &'static Kind, today: Today, unsaved: &[DocumentId])
     found.extend(due.map(|due_days| Reason::Overdue { due_days }));
     if kind.name == "change" && row.state == CHANGE_TO_DECIDE {
         found.push(Reason::Decision);
+    }
+    if row.approval.as_ref().is_some_and(|approval| approval.changed) {
+        found.push(Reason::ChangedSinceApproval);
     }
     found.into_iter().min_by_key(Reason::rank)
 }
@@ -258,14 +263,14 @@ pub(super) fn mine<'a>(rows: impl Iterator<Item = &'a Row>, person: &str, today:
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use steward_model::calendar::DAY_MILLIS;
 
     use super::*;
 
     const NOON: i64 = 20_000 * DAY_MILLIS + DAY_MILLIS / 2;
 
-    fn row(number: u8, kind: &str, state: &str, fields: &[(&str, Value)]) -> Row {
+    pub(in super::super) fn row(number: u8, kind: &str, state: &str, fields: &[(&str, Value)]) -> Row {
         Row {
             document: DocumentId::from_bytes([number; 16]),
             kind: kind.to_owned(),
@@ -289,11 +294,12 @@ mod tests {
             created_millis: 1,
             updated_millis: i64::from(number),
             conflicts: 0,
+            approval: None,
             heads_fingerprint: 0,
         }
     }
 
-    fn view(rows: &[Row]) -> HomeView {
+    pub(in super::super) fn view(rows: &[Row]) -> HomeView {
         home(rows.iter(), Today::at(NOON, 0), &[])
     }
 

@@ -101,6 +101,7 @@ mod tests {
             created_millis: 0,
             updated_millis: 0,
             conflicts: 0,
+            approval: None,
             heads_fingerprint: 0,
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn FileStep(state: ImportState) -> impl IntoView {
                 node_ref=input
                 type="file"
                 hidden
-                accept=".csv,.tsv,.txt,text/csv"
+                accept=".csv,.tsv,.txt,.json,text/csv,application/json"
                 aria-label=messages::import::choose_file()
                 on:change=move |event| {
                     let input: web_sys::HtmlInputElement = event_target(&event);
@@ -66,7 +66,7 @@ fn read(state: ImportState, reading: RwSignal<bool>, file: web_sys::File) {
     let content = JsFuture::from(file.array_buffer());
     task::spawn(async move {
         match content.await {
-            Ok(buffer) => state.read(name, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            Ok(buffer) => state.read(name, js_sys::Uint8Array::new(&buffer).to_vec()).await,
             // The file was moved, changed or forbidden since it was chosen.
             Err(_) => {
                 state

@@ -1,25 +1,21 @@
-//! Second step: what the file is, and what each column becomes.
+//! Second step: what the file is; what each column becomes is in the table below.
 
 use leptos::prelude::*;
 use steward_model::{
     declaration::Kind,
-    import::{DateOrder, Mapping, Matching, Shape},
+    import::{DateOrder, Mapping, Matching, Shape, needs_date_order},
     kinds,
 };
 
 use super::{
+    column_table::ColumnTable,
     relation_types::RelationTypes,
     state::{ImportState, Loaded},
-    targets::{Choice, Label, Part, choices, key_of, target_of},
-    values::Values,
 };
 use crate::{
     messages::{self, format},
     ui::{Button, ButtonSize, ButtonVariant, SelectField, SelectOption},
 };
-
-/// How many sample values stand beside a column.
-const SAMPLES: usize = 4;
 
 #[component]
 pub(super) fn Columns(state: ImportState) -> impl IntoView {
@@ -141,6 +137,14 @@ fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
         })
     });
     let headers = loaded.table.headers.clone();
+    let table = loaded.table;
+    let asks_dates = Memo::new(move |_| {
+        state.mapping.with(|mapping| {
+            mapping.as_ref().is_some_and(|mapping| {
+                !matches!(mapping.shape, Shape::Relations { .. }) && needs_date_order(&table, mapping)
+            })
+        })
+    });
     let headers_for_shape = headers.clone();
     let choose_shape = Callback::new(move |name: String| {
         let headers = headers_for_shape.clone();
@@ -156,7 +160,7 @@ fn FileChoices(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl 
             <SelectField label=messages::import::kind() value=kind.name.to_owned() options=kinds_offered on_change=choose_kind/>
             <SelectField label=messages::import::shape() value=shape options=shapes on_change=choose_shape help=help/>
             <ShapeColumns state headers/>
-            {move || shape.with(|shape| shape != "relations").then(|| view! { <DateOrders state/> })}
+            {move || asks_dates.get().then(|| view! { <DateOrders state/> })}
         </div>
     }
 }
@@ -296,126 +300,4 @@ fn set_part(shape: &mut Shape, number: usize, header: String) {
         (Shape::Relations { target, .. }, _) => *target = header,
         (Shape::Records, _) => {}
     }
-}
-
-#[component]
-fn ColumnTable(state: ImportState, loaded: Loaded, kind: &'static Kind) -> impl IntoView {
-    let is_relations = state.mapping.with_untracked(|mapping| {
-        mapping
-            .as_ref()
-            .is_some_and(|mapping| matches!(mapping.shape, Shape::Relations { .. }))
-    });
-    // In a file of relations, the three columns above say everything.
-    (!is_relations).then(|| {
-        let rows = loaded
-            .table
-            .headers
-            .iter()
-            .map(|header| view! { <ColumnRow state loaded=loaded.clone() kind header=header.clone()/> })
-            .collect_view();
-        view! {
-            <div class="import-table-scroll">
-                <table class="import-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{messages::import::column()}</th>
-                            <th scope="col">{messages::import::samples()}</th>
-                            <th scope="col">{messages::import::target()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-    })
-}
-
-fn label_words(label: Label) -> &'static str {
-    match label {
-        Label::Skip => messages::import::skip(),
-        Label::ExternalId => messages::import::target_external_id(),
-        Label::State => messages::import::target_state(),
-        Label::Tags => messages::import::target_tags(),
-        Label::Declared(label) => messages::model::label(label),
-    }
-}
-
-#[component]
-fn ColumnRow(state: ImportState, loaded: Loaded, kind: &'static Kind, header: String) -> impl IntoView {
-    let samples = samples(state, &loaded, &header);
-    let key = {
-        let header = header.clone();
-        Memo::new(move |_| {
-            state.mapping.with(|mapping| {
-                mapping
-                    .as_ref()
-                    .and_then(|mapping| mapping.target(&header))
-                    .map(key_of)
-                    .unwrap_or_default()
-            })
-        })
-    };
-    let choose = {
-        let header = header.clone();
-        move |event: web_sys::Event| {
-            let wanted = event_target_value(&event);
-            state.change(|mapping| {
-                let target = target_of(&wanted, mapping.target(&header));
-                mapping.set_target(&header, target);
-            });
-        }
-    };
-    let all = choices(kind);
-    let group = |part: Part, label: &'static str| {
-        let entries: Vec<&Choice> = all.iter().filter(|choice| choice.part == part).collect();
-        (!entries.is_empty()).then(|| {
-            let options = entries
-                .into_iter()
-                .map(|choice| {
-                    let own = choice.key.clone();
-                    view! {
-                        <option value=choice.key.clone() selected=move || key.with(|key| *key == own)>{label_words(choice.label)}</option>
-                    }
-                })
-                .collect_view();
-            view! { <optgroup label=label>{options}</optgroup> }
-        })
-    };
-    let options = (
-        group(Part::Record, messages::import::group_record()),
-        group(Part::Fields, messages::import::group_fields()),
-        group(Part::Relations, messages::import::group_relations()),
-    );
-    let name = messages::import::target_for(&header);
-    let (column, hint) = (header.clone(), samples.clone());
-    view! {
-        <tr>
-            <td class="import-column">{column}</td>
-            <td class="import-samples" title=hint>{samples}</td>
-            <td>
-                <select class="input" aria-label=name prop:value=move || key.get() on:change=choose>{options}</select>
-                <Values state loaded kind header/>
-            </td>
-        </tr>
-    }
-}
-
-/// A few different values of a column.
-fn samples(state: ImportState, loaded: &Loaded, header: &str) -> String {
-    let Some(index) = loaded.table.column(header) else {
-        return String::new();
-    };
-    let mut shown: Vec<&str> = Vec::new();
-    state.mapping.with_untracked(|mapping| {
-        for cell in loaded.table.sample(index) {
-            let is_empty = mapping.as_ref().is_some_and(|mapping| mapping.is_empty_value(cell));
-            if !is_empty && !shown.contains(&cell) {
-                shown.push(cell);
-            }
-            if shown.len() == SAMPLES {
-                break;
-            }
-        }
-    });
-    shown.join(" · ")
 }

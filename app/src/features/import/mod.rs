@@ -4,6 +4,7 @@
 
 mod batches;
 mod check;
+mod column_table;
 mod file;
 mod history;
 mod mapping;

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use steward_model::{
     declaration::Kind,
     edit::{Author, Stamp},
-    import::{ImportOptions, ImportPlan, Index, Mapping, PlannedRecord, Planner, Table, propose},
+    import::{ImportOptions, ImportPlan, Index, Mapping, PlannedRecord, Planner, Proposal, Reading, Table},
     kinds,
+    row::Row,
 };
 
 use super::batches;
@@ -15,9 +16,11 @@ use crate::{
     messages,
     platform::{clock, random, task},
     ui::Toaster,
-    workspace::{CancelFlag, ImportOutcome, Progress, Workspace},
+    workspace::{CancelFlag, ImportOutcome, Progress, Slices, Workspace},
 };
 
+/// Rows read before the page may get its turn.
+const READ_AT_ONCE: usize = 50;
 /// Records planned before the page may get its turn.
 const PLANNED_AT_ONCE: usize = 20;
 /// Planning gives the page its turn after this long.
@@ -92,28 +95,51 @@ impl ImportState {
         self.step.set(Step::File);
     }
 
-    /// Reads a file and proposes what it means.
-    pub(super) fn read(self, name: String, bytes: &[u8]) {
-        match Table::read(bytes) {
-            Ok(table) => {
-                let mapping = propose(&table, None, &self.index());
-                self.loaded.set(Some(Loaded {
-                    name,
-                    table: Arc::new(table),
-                }));
-                self.mapping.set(Some(mapping));
-                self.problem.set(None);
-                self.step.set(Step::Columns);
+    /// Reads a file and proposes what it means, in slices.
+    pub(super) async fn read(self, name: String, bytes: Vec<u8>) {
+        let mut slices = Slices::begin();
+        let read = async {
+            let mut reading = Reading::begin(&name, &bytes)?;
+            while reading.step(READ_AT_ONCE)? {
+                slices.step().await;
             }
-            Err(error) => self.problem.set(Some(messages::import::cannot_read(error))),
+            reading.finish()
+        };
+        match read.await {
+            Ok(table) => {
+                let table = Arc::new(table);
+                let mapping = self.propose(&table, None).await;
+                self.loaded.try_set(Some(Loaded { name, table }));
+                self.mapping.try_set(Some(mapping));
+                self.problem.try_set(None);
+                self.step.try_set(Step::Columns);
+            }
+            Err(error) => {
+                self.problem.try_set(Some(messages::import::cannot_read(error)));
+            }
         }
+    }
+
+    async fn propose(self, table: &Table, kind: Option<&'static Kind>) -> Mapping {
+        let index = self.index().await;
+        let mut slices = Slices::begin();
+        let mut proposal = Proposal::begin(table, kind);
+        while proposal.step(table, &index) {
+            slices.step().await;
+        }
+        proposal.finish()
     }
 
     /// Proposes anew for a kind that the person chose.
     pub(super) fn choose_kind(self, kind: &'static Kind) {
         if let Some(loaded) = self.loaded.get_untracked() {
-            self.mapping
-                .set(Some(propose(&loaded.table, Some(kind), &self.index())));
+            task::spawn(async move {
+                let mapping = self.propose(&loaded.table, Some(kind)).await;
+                // Another file may have been chosen meanwhile.
+                if self.loaded.try_get_untracked().flatten() == Some(loaded) {
+                    self.mapping.try_set(Some(mapping));
+                }
+            });
         }
     }
 
@@ -138,10 +164,20 @@ impl ImportState {
         self.cancel.with_value(CancelFlag::cancel);
     }
 
-    fn index(self) -> Index {
-        self.workspace
+    /// The records that exist, in slices.
+    async fn index(self) -> Index {
+        let mut rows: Vec<Arc<Row>> = self
+            .workspace
             .rows()
-            .with_untracked(|index| Index::new(index.iter().map(AsRef::as_ref)))
+            .with_untracked(|index| index.iter().cloned().collect());
+        rows.sort_unstable_by_key(|row| (row.created_millis, row.document));
+        let mut slices = Slices::begin();
+        let mut index = Index::default();
+        for row in &rows {
+            index.add(row);
+            slices.step().await;
+        }
+        index
     }
 
     fn begin(self, step: Step) -> CancelFlag {
@@ -174,7 +210,7 @@ impl ImportState {
         task::spawn(async move {
             // The page first draws that work has begun.
             task::next_turn().await;
-            let planner = match Planner::new(loaded.table.as_ref().clone(), mapping, self.index(), options) {
+            let planner = match Planner::new(loaded.table, mapping, self.index().await, options) {
                 Ok(planner) => planner,
                 Err(error) => {
                     self.problem.set(Some(error.to_string()));

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     features::{
         Navigator,
+        parts::PALETTE,
         preferences::{Preferences, Theme},
         record, record_path,
         shell::{KnownWorkspaces, Overlays},
@@ -28,7 +29,7 @@ fn option_id(index: usize) -> String {
 pub(crate) fn Palette(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open title=text::palette() class="palette" bare=true>
-            <PaletteBody open/>
+            {PALETTE.view(move |draw| draw(open))}
         </Dialog>
     }
 }
@@ -95,7 +96,7 @@ fn surroundings(workspace: Workspace, known: KnownWorkspaces, commands: &[Comman
 }
 
 #[component]
-fn PaletteBody(open: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn PaletteBody(open: RwSignal<bool>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let commands = StoredValue::new(expect_context::<Offered>().commands());
     let hands = Hands {

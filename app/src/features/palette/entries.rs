@@ -10,7 +10,7 @@ use steward_sync::ids::DocumentId;
 
 use crate::{
     features::{kind_icon, kind_path, record_path, workspace_path},
-    messages::{model, shell as text},
+    messages::{gap, journey, links, model, shell as text},
     ui::IconName,
 };
 
@@ -122,7 +122,10 @@ fn pages(workspace: DocumentId) -> Vec<Entry> {
         )
     }));
     pages.push(page(text::conformity(), IconName::ShieldCheck, "conformity"));
+    pages.push(page(journey::title(), IconName::Flag, "journey"));
+    pages.push(page(gap::title(), IconName::ListChecks, "gap-assessment"));
     pages.push(page(text::import(), IconName::FileUp, "import"));
+    pages.push(page(links::title(), IconName::Unlink, "links"));
     pages.push(page(text::settings(), IconName::Settings, "settings"));
     pages
 }
@@ -313,6 +316,7 @@ mod tests {
             created_millis: 0,
             updated_millis: 0,
             conflicts: 0,
+            approval: None,
             heads_fingerprint: 0,
         };
         let first = |query| {

@@ -6,5 +6,5 @@ mod dialog;
 mod entries;
 mod offered;
 
-pub(crate) use dialog::Palette;
+pub(crate) use dialog::{Palette, PaletteBody};
 pub(crate) use offered::{Command, Offered, offer_commands};

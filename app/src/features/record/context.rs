@@ -45,7 +45,12 @@ pub(crate) struct RecordContext {
     errors: RwSignal<BTreeMap<String, String>>,
     unsaved: Memo<bool>,
     toaster: Toaster,
+    /// What a panel adds to the change that takes a step; a sentence if the step has to wait.
+    with_step: StoredValue<Option<WithStep>>,
 }
+
+/// Names the step; gives the edits that belong into the same change, or why it cannot be taken now.
+pub(crate) type WithStep = Callback<&'static str, Result<Vec<Edit>, String>>;
 
 impl RecordContext {
     pub(crate) fn new(
@@ -80,6 +85,7 @@ impl RecordContext {
             errors: RwSignal::new(BTreeMap::new()),
             unsaved,
             toaster: expect_context::<Toaster>(),
+            with_step: StoredValue::new(None),
         }
     }
 
@@ -124,6 +130,45 @@ impl RecordContext {
                 self.errors.update(|errors| {
                     errors.insert(field.to_owned(), reason);
                 });
+                false
+            }
+        }
+    }
+
+    /// Lets a panel of the record add edits to the change that takes a step.
+    pub(crate) fn set_with_step(self, with_step: WithStep) {
+        self.with_step.set_value(Some(with_step));
+    }
+
+    /// Takes a step, with what belongs to it. A refusal is shown at the state.
+    pub(crate) fn take_step(self, name: &'static str) {
+        let added = self
+            .with_step
+            .get_value()
+            .map_or_else(|| Ok(Vec::new()), |with_step| with_step.run(name));
+        match added {
+            Ok(added) if added.is_empty() => {
+                self.edit_field("state", Edit::transition(name));
+            }
+            Ok(mut edits) => {
+                edits.push(Edit::transition(name));
+                if self.edit_all("state", edits) {
+                    self.edited.set(Some("state".to_owned()));
+                }
+            }
+            Err(reason) => self.set_error("state", &reason),
+        }
+    }
+
+    /// Changes the record in several ways at once on behalf of a field. A refusal is shown at the field.
+    pub(crate) fn edit_all(self, field: &str, edits: Vec<Edit>) -> bool {
+        match self.workspace.edit_all(self.document, edits) {
+            Ok(()) => {
+                self.clear_error(field);
+                true
+            }
+            Err(reason) => {
+                self.set_error(field, &reason);
                 false
             }
         }

@@ -5,7 +5,7 @@ use steward_model::edit::Edit;
 
 use super::context::RecordContext;
 use crate::{
-    features::record_path,
+    features::{Navigator, record_path, trace::trace_path},
     messages, platform,
     ui::{Icon, IconName, Menu, MenuItem, MenuSeparator},
 };
@@ -13,6 +13,7 @@ use crate::{
 #[component]
 pub(crate) fn MoreMenu(context: RecordContext) -> impl IntoView {
     let archived = context.part(|snapshot| snapshot.archived);
+    let navigator = Navigator::new();
     let trigger = ViewFn::from(move || view! { <Icon name=IconName::Ellipsis/> });
     let print = Callback::new(move |()| {
         // Printing is refused only where the browser has no printing at all.
@@ -23,6 +24,9 @@ pub(crate) fn MoreMenu(context: RecordContext) -> impl IntoView {
             <MenuItem icon=IconName::Undo label=messages::record::undo() detail="Ctrl Z" on_choose=Callback::new(move |()| step(context, true))/>
             <MenuItem icon=IconName::Redo label=messages::record::redo() detail="Ctrl Shift Z" on_choose=Callback::new(move |()| step(context, false))/>
             <MenuSeparator/>
+            <MenuItem icon=IconName::GitBranch label=messages::trace::open() on_choose=Callback::new(move |()| {
+                navigator.go(trace_path(context.workspace.id(), context.document));
+            })/>
             <MenuItem icon=IconName::Link label=messages::record::copy_link() on_choose=Callback::new(move |()| copy_link(context))/>
             <MenuItem icon=IconName::Printer label=messages::record::print() on_choose=print/>
             <MenuSeparator/>

@@ -16,8 +16,15 @@ use super::{
 };
 use crate::{
     features::{
-        Navigator, kind_of_segment, kind_path, record_page_path, record_path, register::on_window_key,
-        shell::page_title, timeline::Timeline,
+        Navigator,
+        checks::{IndependencePanel, MeetingsPanel},
+        controlled::ApprovalPanel,
+        kind_of_segment, kind_path, record_page_path, record_path,
+        register::on_window_key,
+        report::KindPanel,
+        shell::page_title,
+        timeline::Timeline,
+        votes::VotesPanel,
     },
     messages::{self, format},
     ui::{ButtonSize, EmptyState, Icon, IconButton, IconName, Now, focus_by_id, is_typing_target},
@@ -107,7 +114,7 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
     });
     view! {
         <article class="record" class:record-wide=wide>
-            <Bar context buttons ready=Signal::derive(move || phase.with(|phase| *phase == Phase::Ready))/>
+            <Bar context buttons wide ready=Signal::derive(move || phase.with(|phase| *phase == Phase::Ready))/>
             {move || match phase.get() {
                 Phase::Loading => view! { <p class="record-loading quiet" role="status">{messages::record::loading()}</p> }.into_any(),
                 Phase::Ready => view! { <Body context/> }.into_any(),
@@ -126,17 +133,30 @@ fn Record(kind: &'static Kind, document: DocumentId, wide: bool, buttons: ViewFn
 
 /// Above the record: where it belongs, its id, and what can be done with it as a whole.
 #[component]
-fn Bar(context: RecordContext, buttons: ViewFn, ready: Signal<bool>) -> impl IntoView {
+fn Bar(context: RecordContext, buttons: ViewFn, wide: bool, ready: Signal<bool>) -> impl IntoView {
     let short_id = context.part(|snapshot| snapshot.short_id.clone());
     let kind = context.kind;
     let now = expect_context::<Now>().0;
     let register = kind_path(context.workspace.id(), kind);
     view! {
         <div class="record-bar">
-            <nav class="record-where" aria-label=messages::record::breadcrumb()>
-                <a href=register>{messages::model::label(kind.label)}</a>
-                <span class="record-id">{move || short_id.get()}</span>
-            </nav>
+            {if wide {
+                // The top bar says where a page stands; it is not on paper.
+                view! {
+                    <p class="record-where print-only">
+                        {messages::model::label(kind.label)}" "<span class="record-id">{move || short_id.get()}</span>
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <nav class="record-where" aria-label=messages::record::breadcrumb()>
+                        <a href=register>{messages::model::label(kind.label)}</a>
+                        <span class="record-id">{move || short_id.get()}</span>
+                    </nav>
+                }
+                .into_any()
+            }}
             <span class="print-only quiet">{move || messages::record::printed_on(format::exact(now.get()))}</span>
             <span class="record-bar-end">
                 {move || ready.get().then(|| view! { <MoreMenu context/> })}
@@ -169,6 +189,7 @@ fn Body(context: RecordContext) -> impl IntoView {
             <div class="record-main">
                 <Heading context/>
                 <ConflictBanner context/>
+                <IndependencePanel context/>
                 {move || {
                     problems
                         .get()
@@ -176,12 +197,16 @@ fn Body(context: RecordContext) -> impl IntoView {
                         .map(|sentence| view! { <p class="record-problem"><Icon name=IconName::TriangleAlert/> {sentence}</p> })
                         .collect_view()
                 }}
+                <KindPanel context/>
                 <Sections context/>
             </div>
             <div class="record-side">
                 <ServiceLevelCard context/>
+                <VotesPanel context/>
+                <ApprovalPanel context/>
+                <MeetingsPanel context/>
                 <Relations context/>
-                <EvidenceList kind=context.kind/>
+                <EvidenceList context/>
                 <Origin context/>
             </div>
             <div class="record-timeline">

@@ -9,7 +9,7 @@ use super::{
     relation_picker::RelationPicker,
 };
 use crate::{
-    features::{record_path, register::cells::tone},
+    features::{record_path, register::cells::tone, trace::trace_path},
     messages, platform,
     ui::{ButtonSize, IconButton, IconName, StateChip, Tone},
 };
@@ -18,6 +18,7 @@ use crate::{
 pub(crate) fn Relations(context: RecordContext) -> impl IntoView {
     let own = context.part(|snapshot| snapshot.relations.clone());
     let rows = context.workspace.rows();
+    let trace = trace_path(context.workspace.id(), context.document);
     let found = Memo::new(move |_| {
         let own = own.get();
         rows.with(|index| {
@@ -31,6 +32,7 @@ pub(crate) fn Relations(context: RecordContext) -> impl IntoView {
         <section class="record-aside" aria-labelledby="record-relations">
             <div class="record-aside-heading">
                 <h2 id="record-relations">{messages::record::relations()}</h2>
+                <a class="relations-trace" href=trace title=messages::trace::open_help()>{messages::trace::open()}</a>
                 <RelationPicker context/>
             </div>
             {move || {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steward_model::{
     kinds,
-    service_clock::{ClockState, Measured, Segment, SegmentKind},
+    service_clock::{ClockState, Measured, Segment, SegmentKind, Terms},
 };
 
 use super::context::RecordContext;
@@ -68,15 +68,47 @@ fn Clocks(context: RecordContext) -> impl IntoView {
 
 #[component]
 fn Level(context: RecordContext, level: ServiceLevel) -> impl IntoView {
-    let href = record_path(context.workspace.id(), "service_level_agreement", level.agreement);
     let clocks = level
         .clocks
         .into_iter()
         .map(|clock| view! { <ClockLine context clock/> })
         .collect_view();
     view! {
-        <p class="quiet"><a href=href>{text::under(level.title)}</a></p>
+        <Agreements context terms=level.terms/>
         <ul class="clocks">{clocks}</ul>
+    }
+}
+
+/// Which version of which agreement and calendar counted, and from when on if there were several.
+#[component]
+fn Agreements(context: RecordContext, terms: Vec<Terms>) -> impl IntoView {
+    let workspace = context.workspace.id();
+    let several = terms.len() > 1;
+    let lines = terms
+        .into_iter()
+        .enumerate()
+        .map(|(place, terms)| {
+            let href = record_path(workspace, "service_level_agreement", terms.agreement);
+            let since = (several && place > 0).then(|| text::from_then(format::moment(terms.from_millis)));
+            view! {
+                <li>
+                    {since.map(|since| view! { <span class="numeric">{since}" "</span> })}
+                    <a href=href>{text::under(titled(terms.title, &terms.version))}</a>
+                    {(terms.in_force_millis.is_none()).then(|| format!(" · {}", text::not_in_force()))}
+                    {terms.calendar.map(|(title, version)| format!(" · {}", titled(title, &version)))}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="quiet clock-terms" aria-label=text::terms()>{lines}</ul> }
+}
+
+/// A title with the version that counted.
+fn titled(title: String, version: &str) -> String {
+    if version.is_empty() {
+        title
+    } else {
+        text::versioned(title, version)
     }
 }
 

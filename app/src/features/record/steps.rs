@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     features::{
+        checks::asks_reason,
         palette::{Command, offer_commands},
         register::cells::tone,
     },
@@ -41,14 +42,24 @@ fn steps(snapshot: &RecordSnapshot) -> Vec<Step> {
             |(transition, result): (&'static Transition, Result<(), workflow::Blocked>)| Step {
                 name: transition.name,
                 label: transition.label,
-                reason_required: transition.reason_required,
+                reason_required: workflow::needs_reason(snapshot, transition),
                 blocked: result.err().map(|blocked| Blocked {
                     first_missing: blocked.missing_fields.first().map(ToString::to_string),
-                    sentence: blocked.sentence,
+                    sentence: blocked
+                        .hurdle
+                        .as_ref()
+                        .map_or(blocked.sentence, messages::votes::hurdle),
                 }),
             },
         )
         .collect()
+}
+
+/// The step that stands out: the first declared one that needs no reason. Steps that ask for a reason are detours, such
+/// as waiting, rejecting or going back. Where it is blocked, or there is none, no step stands out.
+fn usual(steps: &[Step]) -> Option<&'static str> {
+    let first = steps.iter().find(|step| !step.reason_required)?;
+    first.blocked.is_none().then_some(first.name)
 }
 
 #[component]
@@ -72,16 +83,10 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
             if let Some(field) = &blocked.first_missing {
                 focus_field(field);
             }
-        } else if step.reason_required {
+        } else if step.reason_required || asks_reason(context, step.name) {
             asking.set(Some(step.name));
         } else {
-            context.edit_field(
-                "state",
-                Edit::Transition {
-                    name: step.name.to_owned(),
-                    reason: None,
-                },
-            );
+            context.take_step(step.name);
         }
     };
     let conflicts = context.part(|snapshot| snapshot.state.conflicts.clone());
@@ -124,13 +129,12 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
             </span>
             <div class="record-step-buttons" role="group" aria-label=messages::record::next_steps()>
                 {move || {
+                    let steps = steps.get();
+                    let usual = usual(&steps);
                     steps
-                        .get()
                         .into_iter()
-                        .enumerate()
-                        .map(|(index, step)| {
-                            // The first declared step is the usual one; where it is blocked, none stands out.
-                            let is_usual = index == 0 && step.blocked.is_none();
+                        .map(|step| {
+                            let is_usual = usual == Some(step.name);
                             view! { <StepButton step is_usual take=Callback::new(move |step: Step| take(&step))/> }
                         })
                         .collect_view()
@@ -182,5 +186,54 @@ fn StepButton(step: Step, is_usual: bool, take: Callback<Step>) -> impl IntoView
             }
             .into_any()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use steward_model::kinds;
+
+    use super::*;
+
+    /// The steps from a state as they are once every field is filled in.
+    fn free(kind: &str, state: &str) -> Vec<Step> {
+        let kind = kinds::by_name(kind).expect("a kind");
+        let from = kind.transitions.iter().filter(|step| step.from.contains(&state));
+        from.map(|step| Step {
+            name: step.name,
+            label: step.label,
+            reason_required: step.reason_required,
+            blocked: None,
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_step_that_leads_on_stands_out() {
+        for (kind, state, expected) in [
+            ("incident", "new", Some("assign")),
+            ("incident", "in_progress", Some("resolve")),
+            ("incident", "pending", Some("resume")),
+            ("incident", "resolved", Some("close")),
+            ("incident", "closed", None),
+            ("change", "assessed", Some("approve")),
+            ("change", "implementing", Some("complete")),
+            ("change", "rejected", None),
+            ("service", "live", None),
+        ] {
+            assert_eq!(usual(&free(kind, state)), expected, "{kind} {state}");
+        }
+    }
+
+    #[test]
+    fn a_blocked_step_gives_way_to_none() {
+        let mut steps = free("incident", "in_progress");
+        for step in &mut steps {
+            step.blocked = (step.name == "resolve").then(|| Blocked {
+                sentence: "Fill in Resolution first.".to_owned(),
+                first_missing: Some("resolution".to_owned()),
+            });
+        }
+        assert_eq!(usual(&steps), None);
     }
 }

@@ -124,6 +124,22 @@ pub(crate) fn cell_view(cell: &Cell<'_>) -> AnyView {
     }
 }
 
+/// What stands in a cell as plain words.
+pub(crate) fn cell_words(cell: &Cell<'_>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => (*text).to_owned(),
+        Cell::State(state) => messages::model::label(state.label).to_owned(),
+        Cell::Choice(choice) => messages::model::label(choice.label).to_owned(),
+        Cell::Tags(tags) => tags.join(", "),
+        Cell::Number(number, unit) => number_with_unit(*number, unit),
+        Cell::Date(days) => format::date(*days),
+        Cell::Moment(millis) => format::moment(*millis),
+        Cell::Flag(true) => messages::register::yes().to_owned(),
+        Cell::Flag(false) => messages::register::no().to_owned(),
+    }
+}
+
 /// A number as the language writes it, with its unit behind.
 pub(crate) fn number_with_unit(number: f64, unit: &str) -> String {
     let number = number_text(number);

@@ -13,23 +13,29 @@ use super::column::{Cell, Column};
 /// A byte-order mark, without which spreadsheet programs take UTF-8 for another encoding.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The file's text. `labels` are the headings, one for each column.
-pub(crate) fn write<'rows>(
-    rows: impl Iterator<Item = &'rows Row>,
+/// A file in the making.
+pub(super) struct CsvFile {
+    pub(super) text: String,
     kind: &'static Kind,
-    columns: &[Column],
-    labels: &[String],
-) -> String {
-    let mut text = String::from(BYTE_ORDER_MARK);
-    push_line(&mut text, labels.iter().map(String::as_str));
-    for row in rows {
-        let cells: Vec<String> = columns
-            .iter()
-            .map(|column| cell_text(&column.cell(kind, row)))
-            .collect();
-        push_line(&mut text, cells.iter().map(String::as_str));
+    columns: Vec<Column>,
+}
+
+impl CsvFile {
+    /// `labels` are the headings, one for each column.
+    pub(super) fn new(kind: &'static Kind, columns: Vec<Column>, labels: &[String]) -> Self {
+        let mut text = String::from(BYTE_ORDER_MARK);
+        push_line(&mut text, labels.iter().map(String::as_str));
+        Self { text, kind, columns }
     }
-    text
+
+    pub(super) fn push(&mut self, row: &Row) {
+        let cells = self
+            .columns
+            .iter()
+            .map(|column| cell_text(&column.cell(self.kind, row)));
+        let cells: Vec<String> = cells.collect();
+        push_line(&mut self.text, cells.iter().map(String::as_str));
+    }
 }
 
 /// Lines of cells as CSV.

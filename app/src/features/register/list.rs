@@ -289,6 +289,7 @@ mod tests {
             created_millis: i64::from(number),
             updated_millis: i64::from(number),
             conflicts: 0,
+            approval: None,
             heads_fingerprint: 0,
         }
     }

@@ -12,16 +12,25 @@ use super::{
     filter_bar::FilterBar,
     keys::{blur_active, is_plain, on_window_key},
     list::{Listing, list},
-    query::{Lifecycle, Query},
+    looks::{self, Look},
+    nothing::Nothing,
+    print::{PrintSheet, Sheet},
+    query::Query,
     rows::Rows,
     selection::Selection,
     toolbar::Toolbar,
     views::{self, PersonalViews, View},
+    work::{Work, WorkBar},
 };
 use crate::{
-    features::{Navigator, kind_of_segment, kind_path, record::RecordPane, record_path, shell::page_title},
+    features::{
+        Navigator, kind_of_segment, kind_path,
+        parts::{LOOK, RECORD_PANE},
+        record_path,
+        shell::page_title,
+    },
     messages,
-    ui::{Button, ButtonVariant, EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
+    ui::{EmptyState, IconName, SplitPane, Toaster, focus_by_id, is_typing_target},
     workspace::Workspace,
 };
 
@@ -30,7 +39,7 @@ pub(super) const LIST_ID: &str = "register-list";
 
 /// What the parts of one register share.
 #[derive(Clone, Copy)]
-pub(super) struct Register {
+pub(crate) struct Register {
     pub(super) workspace: Workspace,
     pub(super) kind: &'static Kind,
     pub(super) query: Memo<Query>,
@@ -43,6 +52,9 @@ pub(super) struct Register {
     pub(super) views: Memo<Vec<View>>,
     /// The one that the address names, if it is known here.
     pub(super) chosen: Memo<Option<View>>,
+    /// An export or a print that is being prepared.
+    pub(super) work: Work,
+    pub(super) sheet: Sheet,
     navigator: Navigator,
 }
 
@@ -108,6 +120,11 @@ impl Register {
     pub(super) fn clear_selection(self) {
         self.selection.update(Selection::clear);
         focus_by_id(LIST_ID);
+    }
+
+    /// Opens a record that was made for this register.
+    pub(super) fn opened(self) -> Callback<DocumentId> {
+        Callback::new(move |document| self.open_record(document))
     }
 
     /// Makes a record and opens it with the title ready to be typed.
@@ -183,6 +200,8 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
         selection: RwSignal::new(Selection::default()),
         views,
         chosen,
+        work: Work::new(),
+        sheet: Sheet::new(),
         navigator: Navigator::in_place(),
     };
     follow_listing(register);
@@ -244,7 +263,8 @@ fn RegisterOf(kind: &'static Kind) -> impl IntoView {
                 move || {
                     open.get()
                         .map(|document| {
-                            view! { <RecordPane kind document on_close=Callback::new(move |()| register.close_record())/> }
+                            let on_close = Callback::new(move |()| register.close_record());
+                            RECORD_PANE.view(move |draw| draw(kind, document, on_close))
                         })
                 }
             })
@@ -293,8 +313,11 @@ fn List(
     editing: RwSignal<bool>,
     filter_id: &'static str,
 ) -> impl IntoView {
-    let Register { kind, listing, .. } = register;
+    let Register {
+        kind, listing, query, ..
+    } = register;
     let is_empty = Memo::new(move |_| listing.with(|listing| listing.lines.is_empty()));
+    let look = Memo::new(move |_| query.with(|query| looks::chosen(kind, query.look.as_deref())));
     let announced = move || {
         let shown = listing.with(|listing| listing.shown);
         messages::plural(
@@ -308,88 +331,16 @@ fn List(
             <Toolbar register filter_id/>
             <FilterBar register/>
             <p class="visually-hidden" role="status">{announced}</p>
-            {move || {
-                if is_empty.get() {
-                    view! { <Nothing register/> }.into_any()
-                } else {
-                    view! { <Rows register cursor/> }.into_any()
-                }
+            <WorkBar work=register.work/>
+            {move || match (is_empty.get(), look.get()) {
+                (true, _) => view! { <Nothing register/> }.into_any(),
+                (false, Look::List) => view! { <Rows register cursor/> }.into_any(),
+                (false, look) => LOOK.view(move |draw| draw(register, look)),
             }}
             <BulkBar register editing/>
+            <PrintSheet register/>
         </section>
     }
-}
-
-/// Why the list is empty, and the one thing to do about it.
-#[component]
-fn Nothing(register: Register) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
-    let Register {
-        kind, query, listing, ..
-    } = register;
-    let reason = Memo::new(move |_| {
-        let total = listing.with(|listing| listing.total);
-        query.with(|query| match total {
-            0 => Emptiness::NoRecords,
-            _ if query.is_narrowed() => Emptiness::Filtered,
-            _ => Emptiness::OtherLifecycle,
-        })
-    });
-    move || {
-        match reason.get() {
-        Emptiness::NoRecords => view! {
-            <EmptyState
-                icon=IconName::Inbox
-                title=messages::register::empty_title(in_sentence(kind.plural))
-                text=messages::model::label(kind.purpose).to_string()
-                reason=messages::model::label(kind.audit_reason).to_string()
-            >
-                <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
-                    {messages::register::first_record(in_sentence(kind.label))}
-                </Button>
-            </EmptyState>
-        }
-        .into_any(),
-        Emptiness::Filtered => {
-            let clear = Callback::new(move |()| {
-                register.change(false, |query| {
-                    query.text.clear();
-                    query.filters.clear();
-                });
-            });
-            view! {
-                <EmptyState
-                    icon=IconName::ListFilter
-                    title=messages::register::nothing_matches()
-                    text=messages::register::nothing_matches_help()
-                >
-                    <Button on_press=clear>{messages::register::clear_filters()}</Button>
-                </EmptyState>
-            }
-            .into_any()
-        }
-        Emptiness::OtherLifecycle => {
-            let show_all = Callback::new(move |()| register.change(false, |query| query.lifecycle = Lifecycle::All));
-            view! {
-                <EmptyState
-                    icon=IconName::CircleCheck
-                    title=messages::register::nothing_open(in_sentence(kind.plural))
-                    text=messages::register::nothing_open_help()
-                >
-                    <Button on_press=show_all>{messages::register::show_everything()}</Button>
-                </EmptyState>
-            }
-            .into_any()
-        }
-    }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Emptiness {
-    NoRecords,
-    Filtered,
-    OtherLifecycle,
 }
 
 #[cfg(test)]

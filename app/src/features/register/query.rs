@@ -64,6 +64,8 @@ pub(crate) struct Query {
     pub(crate) group: Option<String>,
     /// Names of the columns, where they differ from the kind's own choice.
     pub(crate) columns: Option<Vec<String>>,
+    /// Name of the way to look at the records, where it is not the list.
+    pub(crate) look: Option<String>,
 }
 
 impl Query {
@@ -101,6 +103,7 @@ impl Query {
                 }
                 "group" => query.group = Some(decode(value)).filter(|name| !name.is_empty()),
                 "columns" => query.columns = Some(list(value)),
+                "look" => query.look = Some(decode(value)).filter(|name| !name.is_empty()),
                 _ => {
                     if let Some(field) = key.strip_prefix("f.") {
                         query.filters.insert(field.to_owned(), list(value));
@@ -180,6 +183,9 @@ impl Query {
         if let Some(columns) = &self.columns {
             let columns: Vec<String> = columns.iter().map(|column| encode(column)).collect();
             parts.push(format!("columns={}", columns.join(",")));
+        }
+        if let Some(look) = &self.look {
+            parts.push(format!("look={}", encode(look)));
         }
         if parts.is_empty() {
             String::new()
@@ -280,9 +286,10 @@ mod tests {
             ("[a-z_]{1,8}", any::<bool>()),
             prop::option::of("[a-z_]{1,8}"),
             prop::option::of(prop::collection::vec("[a-z_]{1,8}", 1..4)),
+            prop::option::of("[a-z_]{1,8}"),
         )
             .prop_map(
-                |(view, text, lifecycle, filters, (column, descending), group, columns)| Query {
+                |(view, text, lifecycle, filters, (column, descending), group, columns, look)| Query {
                     view,
                     text,
                     lifecycle: Lifecycle::EVERY[lifecycle],
@@ -290,6 +297,7 @@ mod tests {
                     sorting: Sorting { column, descending },
                     group,
                     columns,
+                    look,
                 },
             )
     }

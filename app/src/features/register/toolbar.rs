@@ -1,29 +1,28 @@
 //! Above the list: heading, count, filter text, lifecycle, and what can be done with the register.
 
 use leptos::prelude::*;
-use steward_sync::ids::DocumentId;
 
 use super::{
     cells::{column_label, in_sentence},
     column::Column,
-    csv_export,
+    export::{self, Format},
     filter_bar::AddFilter,
-    list::document_of,
+    looks::{self, Look},
     page::Register,
+    print,
     query::Lifecycle,
     views::ViewsMenu,
 };
 use crate::{
-    features::{Navigator, kind_segment},
+    features::{Navigator, templates::FromTemplate},
     messages::{self, format},
-    platform,
     ui::{
         Button, ButtonVariant, Icon, IconName, Menu, MenuItem, MenuSeparator, Popover, Segment, Segmented, Toaster,
         is_typing_target,
     },
 };
 
-fn lifecycle_label(lifecycle: Lifecycle) -> &'static str {
+pub(super) fn lifecycle_label(lifecycle: Lifecycle) -> &'static str {
     match lifecycle {
         Lifecycle::Open => messages::register::show_open(),
         Lifecycle::Closed => messages::register::show_closed(),
@@ -60,6 +59,8 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
             register.change(false, |query| query.lifecycle = lifecycle);
         }
     });
+    // Groups and columns are of the list.
+    let is_list = Memo::new(move |_| query.with(|query| looks::chosen(kind, query.look.as_deref())) == Look::List);
     view! {
         <header class="register-toolbar">
             <div class="register-heading">
@@ -70,6 +71,7 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
                 <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
                     {messages::register::new_record(in_sentence(kind.label))}
                 </Button>
+                <FromTemplate kind on_created=register.opened()/>
             </div>
             <div class="register-tools">
                 <FilterText register filter_id/>
@@ -79,16 +81,48 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
                     value=Signal::derive(move || query.with(|query| query.lifecycle.name().to_owned()))
                     on_change=show
                 />
+                <LookSwitch register/>
                 <span class="register-tools-end">
                     <ViewsMenu register/>
                     <AddFilter register/>
-                    <GroupMenu register/>
-                    <ColumnChooser register/>
+                    {move || {
+                        is_list.get().then(|| view! { <GroupMenu register/> <ColumnChooser register/> })
+                    }}
                     <MoreMenu register/>
                 </span>
             </div>
         </header>
     }
+}
+
+/// The list, and the other ways to look at the same records, where the kind has any.
+#[component]
+fn LookSwitch(register: Register) -> impl IntoView {
+    let Register { kind, query, .. } = register;
+    let offered = looks::of(kind);
+    let segments: Vec<Segment> = offered
+        .iter()
+        .map(|look| Segment {
+            value: look.name(),
+            label: look.label().to_owned(),
+            icon: None,
+        })
+        .collect();
+    let choose = Callback::new(move |name: String| {
+        register.change(false, |query| {
+            query.look = Some(name).filter(|name| name != Look::List.name())
+        });
+    });
+    (segments.len() > 1).then(|| {
+        view! {
+            <Segmented
+                label=messages::looks::switch()
+                segments
+                value=Signal::derive(move || query.with(|query| looks::chosen(kind, query.look.as_deref())).name().to_owned())
+                on_change=choose
+            />
+        }
+    })
 }
 
 #[component]
@@ -209,43 +243,15 @@ fn MoreMenu(register: Register) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let navigator = Navigator::in_place();
     let trigger = ViewFn::from(move || view! { <Icon name=IconName::Ellipsis/> });
-    let export = Callback::new(move |()| match export_csv(register, None) {
-        Ok(count) => toaster.say(messages::register::exported(format::count(count))),
-        Err(reason) => toaster.warn(reason),
-    });
+    let save = move |format: Format| Callback::new(move |()| export::start(register, None, format, toaster));
     let import = Callback::new(move |()| navigator.go(format!("/w/{}/import", register.workspace.id())));
-    let print = Callback::new(move |()| {
-        // Printing is refused only where the browser has no printing at all.
-        drop(window().print());
-    });
+    let print = Callback::new(move |()| print::start(register));
     view! {
         <Menu trigger label=messages::register::more()>
-            <MenuItem icon=IconName::FileDown label=messages::register::export_csv() on_choose=export/>
+            <MenuItem icon=IconName::FileDown label=messages::register::export_csv() on_choose=save(Format::Csv)/>
+            <MenuItem icon=IconName::FileDown label=messages::register::export_workbook() on_choose=save(Format::Workbook)/>
             <MenuItem icon=IconName::FileUp label=messages::register::import_csv() on_choose=import/>
             <MenuItem icon=IconName::Printer label=messages::register::print() on_choose=print/>
         </Menu>
     }
-}
-
-/// Saves the columns that are shown, of the rows that are shown or `only` of some; returns the number of rows.
-pub(super) fn export_csv(register: Register, only: Option<&[DocumentId]>) -> Result<usize, String> {
-    let columns = register.columns.get_untracked();
-    let labels: Vec<String> = columns.iter().map(column_label).collect();
-    let listing = register.listing.get_untracked();
-    let (text, count) = register.workspace.rows().with_untracked(|index| {
-        let rows: Vec<_> = match only {
-            Some(documents) => documents.iter().filter_map(|document| index.get(*document)).collect(),
-            None => listing
-                .lines
-                .iter()
-                .filter_map(document_of)
-                .filter_map(|document| index.get(document))
-                .collect(),
-        };
-        let text = csv_export::write(rows.iter().map(|row| row.as_ref()), register.kind, &columns, &labels);
-        (text, rows.len())
-    });
-    let name = format!("{}.csv", kind_segment(register.kind));
-    platform::download::save(&name, "text/csv;charset=utf-8", text.as_bytes())?;
-    Ok(count)
 }

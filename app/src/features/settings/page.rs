@@ -6,8 +6,11 @@ use super::{
     about::About, danger::Danger, file::WorkspaceFile, people::People, relay::Sharing, storage::Storage, you::You,
 };
 use crate::{
-    features::shell::{LanguageChoice, ThemeChoice, page_title},
-    messages::{settings as text, shell},
+    features::{
+        links::links_path,
+        shell::{LanguageChoice, ThemeChoice, page_title},
+    },
+    messages::{self, settings as text, shell},
     workspace::Workspace,
 };
 
@@ -41,6 +44,12 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <SettingsSection id="sharing" title=text::relay()><Sharing/></SettingsSection>
             <SettingsSection id="people" title=text::people()><People/></SettingsSection>
             <SettingsSection id="storage" title=text::storage()><Storage/></SettingsSection>
+            <SettingsSection id="quality" title=messages::links::title()>
+                <div class="setting-line">
+                    <p class="quiet">{messages::links::lead()}</p>
+                    <a href=links_path(workspace.id())>{messages::links::open()}</a>
+                </div>
+            </SettingsSection>
             <SettingsSection id="file" title=text::file()><WorkspaceFile/></SettingsSection>
             <SettingsSection id="danger" title=text::danger()><Danger/></SettingsSection>
             <SettingsSection id="about" title=text::about()><About/></SettingsSection>

@@ -19,7 +19,7 @@ use super::{
     workspace_menu::KnownWorkspaces,
 };
 use crate::{
-    features::{palette::Palette, preferences::Preferences},
+    features::{palette::Palette, parts, preferences::Preferences},
     messages::shell as text,
     platform::task,
     ui::{Button, ButtonVariant, EmptyState, IconName},
@@ -84,6 +84,7 @@ fn Frame(workspace: Workspace) -> impl IntoView {
     let entry = workspace.entry();
     Effect::new(move |_| title.set_workspace(entry.with(|entry| entry.name.clone())));
     follow_navigation();
+    parts::fetch_ahead();
     let preferences = expect_context::<Preferences>();
     view! {
         <a class="skip-link" href="#main">{text::skip_to_content()}</a>

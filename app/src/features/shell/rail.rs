@@ -96,6 +96,7 @@ fn Navigation() -> impl IntoView {
                 <RailLink href=page("calendar") icon=IconName::Calendar label=messages::home::calendar()/>
                 <RailLink href=page("conformity") icon=IconName::ShieldCheck label=text::conformity()/>
                 {areas}
+                <RailLink href=page("reports") icon=IconName::FileText label=text::reports()/>
                 <li class="rail-gap" aria-hidden="true"></li>
                 <RailLink href=page("import") icon=IconName::FileUp label=text::import()/>
                 <RailLink href=page("settings") icon=IconName::Settings label=text::settings()/>

@@ -24,7 +24,7 @@ const QUIET: Duration = Duration::from_millis(350);
 pub(crate) fn Timeline(context: RecordContext) -> impl IntoView {
     let filter = RwSignal::new(Filter::default());
     let drawn = RwSignal::new(PAGE);
-    let history = RwSignal::new(context.workspace.history(context.document));
+    let history = RwSignal::new(read(context));
     follow(context, history);
     let comments = context.part(|snapshot| snapshot.comments.clone());
     let all =
@@ -89,6 +89,11 @@ fn nothing_label(filter: Filter) -> &'static str {
     }
 }
 
+/// The history in the language in force.
+fn read(context: RecordContext) -> Vec<steward_model::history::HistoryEntry> {
+    messages::history::in_words(context.kind, context.workspace.history(context.document))
+}
+
 /// Reads the history anew some time after the last change.
 fn follow(context: RecordContext, history: RwSignal<Vec<steward_model::history::HistoryEntry>>) {
     let wave = StoredValue::new(0_u64);
@@ -102,7 +107,7 @@ fn follow(context: RecordContext, history: RwSignal<Vec<steward_model::history::
         set_timeout(
             move || {
                 if wave.try_get_value() == Some(mine) {
-                    history.try_set(context.workspace.history(context.document));
+                    history.try_set(read(context));
                 }
             },
             QUIET,

@@ -33,6 +33,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("A group of related services.", "Eine Gruppe verwandter Services."),
     (
+        "A kind and conditions, for example: incident priority=p1|p2 category!=Network",
+        "Eine Art und Bedingungen, zum Beispiel: incident priority=p1|p2 category!=Netzwerk",
+    ),
+    (
         "A meeting of top management on how service management performs: inputs, minutes, decisions, actions.",
         "Eine Sitzung der obersten Leitung zur Leistung des Service Managements: Eingaben, Protokoll, Entscheidungen, Maßnahmen.",
     ),
@@ -48,6 +52,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "A search that finds the items, for example kind:configuration-item location:Warehouse.",
         "Eine Suche, die die Elemente findet, zum Beispiel kind:configuration-item location:Warehouse.",
     ),
+    ("A team", "Ein Team"),
     (
         "A trial of a continuity plan: scenario, criteria set before, the steps as they went, times reached and lessons.",
         "Erprobung eines Kontinuitätsplans: Szenario, vorab gesetzte Kriterien, Schritte im Verlauf, erreichte Zeiten und Lehren.",
@@ -194,6 +199,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Article", "Artikel"),
     ("As before", "Wie zuvor"),
     (
+        "As it stands on the certificate, for example ISO 9001:2015.",
+        "Wie sie auf dem Zertifikat steht, zum Beispiel ISO 9001:2015.",
+    ),
+    (
         "As last measured, in the unit.",
         "Wie zuletzt gemessen, in der Einheit.",
     ),
@@ -214,6 +223,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Assess again", "Erneut bewerten"),
     ("Assessed", "Bewertet"),
     ("Assessed by", "Bewertet von"),
+    ("Assessed requirement", "Bewertete Anforderung"),
+    ("Assessed requirements", "Bewertete Anforderungen"),
     ("Assessment", "Bewertung der Stufe"),
     ("Assessment of demand", "Bewertung des Bedarfs"),
     ("Asset", "Anlage"),
@@ -249,6 +260,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "Availability figures are only believable if every outage behind them is on record, and unplanned ones are investigated.",
         "Verfügbarkeitszahlen sind nur glaubhaft, wenn jeder Ausfall dahinter erfasst ist und ungeplante untersucht sind.",
+    ),
+    (
+        "Availability of the services measured",
+        "Verfügbarkeit der gemessenen Services",
     ),
     ("Available", "Verfügbar"),
     ("Avoid", "Vermeiden"),
@@ -289,6 +304,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Better than before", "Besser als zuvor"),
     ("Block", "Sperren"),
     ("Blocked", "Gesperrt"),
+    (
+        "Boards of cards that a person or a team looks at: measures, charts, parts of registers, what needs attention.",
+        "Tafeln mit Karten, auf die eine Person oder ein Team schaut: Kennzahlen, Diagramme, Teile von Registern, was Aufmerksamkeit braucht.",
+    ),
     ("Briefing", "Unterweisung"),
     ("Brings demand", "Bringt Bedarf"),
     ("Brings risk", "Bringt Risiko"),
@@ -344,9 +363,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Chair", "Leitung"),
     ("Change", "Change"),
     ("Change assignment", "Zuordnung ändern"),
+    ("Change freeze", "Änderungssperre"),
+    ("Change freezes", "Änderungssperren"),
     ("Change in percent", "Veränderung in Prozent"),
     ("Change in the source", "Change in der Quelle"),
     ("Changed needs", "Geänderter Bedarf"),
+    ("Changed within a year", "In einem Jahr geändert"),
+    ("Changed within half a year", "In einem halben Jahr geändert"),
+    ("Changed within three months", "In drei Monaten geändert"),
     ("Changes", "Changes"),
     ("Changes and projects", "Changes und Projekte"),
     (
@@ -379,6 +403,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("Clauses", "Abschnitte"),
     (
+        "Clauses of ISO/IEC 20000-1:2018, separated by commas. What proves them proves this one.",
+        "Abschnitte von ISO/IEC 20000-1:2018, durch Kommas getrennt. Was sie belegt, belegt auch diese.",
+    ),
+    (
+        "Clauses of other standards that you follow, such as ISO 9001 or ISO/IEC 27001, in your own short words, and which records prove them.",
+        "Abschnitte anderer Normen, denen Sie folgen, etwa ISO 9001 oder ISO/IEC 27001, in eigenen kurzen Worten, und welche Datensätze sie belegen.",
+    ),
+    (
         "Clauses, processes, services and sites, and when each is audited.",
         "Abschnitte, Prozesse, Services und Standorte und wann sie jeweils auditiert werden.",
     ),
@@ -406,15 +438,19 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Completed", "Abgeschlossen"),
     ("Completed by", "Abgeschlossen von"),
     ("Completion", "Abschluss"),
+    ("Computation", "Berechnung"),
+    ("Computed as", "Berechnet als"),
     ("Concerns", "Betrifft"),
     ("Concerns item", "Betrifft Element"),
     ("Conclusion", "Schlussfolgerung"),
     ("Conclusions", "Schlussfolgerungen"),
+    ("Condition of the share", "Bedingung des Anteils"),
     ("Confidential", "Vertraulich"),
     ("Configuration baseline", "Konfigurations-Baseline"),
     ("Configuration baselines", "Konfigurations-Baselines"),
     ("Configuration item", "Konfigurationselement"),
     ("Configuration items", "Konfigurationselemente"),
+    ("Confirm", "Bestätigen"),
     ("Confirm after review", "Nach Überprüfung bestätigen"),
     ("Confirm as current", "Als aktuell bestätigen"),
     ("Confirm as effective", "Als wirksam bestätigen"),
@@ -423,6 +459,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Confirm as proven", "Als nachgewiesen bestätigen"),
     ("Confirm latest value", "Letzten Wert bestätigen"),
     ("Confirm minutes", "Protokoll bestätigen"),
+    ("Confirmed", "Bestätigt"),
     ("Confirmed by", "Bestätigt von"),
     ("Conflicts with", "Steht im Konflikt mit"),
     (
@@ -515,6 +552,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Customers", "Kunden"),
     ("Customers and users", "Kunden und Anwender"),
     ("Daily", "Täglich"),
+    ("Dashboard", "Dashboard"),
+    ("Dashboards", "Dashboards"),
     ("Date and place", "Termin und Ort"),
     ("Date and time", "Datum und Uhrzeit"),
     (
@@ -583,6 +622,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Documents", "Dokumente"),
     ("Documents problem", "Dokumentiert Problem"),
     ("Does not apply", "Nicht anwendbar"),
+    ("Does not apply because", "Nicht anwendbar, weil"),
     ("Does not conform", "Nicht konform"),
     ("Done", "Erledigt"),
     ("Done by", "Erledigt von"),
@@ -644,6 +684,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Every target in hours or days means time of a calendar; without one nobody can recompute whether an agreement was kept.",
         "Jeder Zielwert in Stunden oder Tagen meint die Zeit eines Kalenders; ohne ihn kann niemand nachrechnen, ob eine Vereinbarung eingehalten wurde.",
     ),
+    ("Everybody", "Alle"),
     ("Everybody who takes part.", "Alle, die teilnehmen."),
     ("Evidence", "Nachweis"),
     ("Evidence of completion", "Nachweis der Erledigung"),
@@ -652,6 +693,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Examined in audit", "Untersucht in Audit"),
     ("Examines", "Untersucht"),
     ("Exceptions", "Ausnahmen"),
+    ("Exclude", "Ausschließen"),
     ("Exercise", "Übung"),
     ("Exercise recorded by", "Übung festgehalten von"),
     ("Exercised", "Geübt"),
@@ -767,6 +809,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zum Beispiel Change Manager oder Prozessverantwortliche.",
     ),
     (
+        "For example each morning, or in the weekly meeting.",
+        "Zum Beispiel jeden Morgen oder in der Wochenbesprechung.",
+    ),
+    (
         "For example full-time equivalents, licences, euros.",
         "Zum Beispiel Vollzeitstellen, Lizenzen, Euro.",
     ),
@@ -812,12 +858,16 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Found, but recorded wrongly", "Gefunden, aber falsch erfasst"),
     ("Four levels", "Vier Stufen"),
     ("Fourth why", "Viertes Warum"),
+    ("Freeze", "Sperre"),
+    ("Freeze ends", "Sperre endet"),
+    ("Freeze starts", "Sperre beginnt"),
     ("Frequency", "Häufigkeit"),
     (
         "From begin to end by the clock, whole minutes; 0 while it lasts. Availability counts only the part in agreed service time.",
         "Vom Beginn bis zum Ende nach der Uhr, in ganzen Minuten; 0, solange er andauert. Für die Verfügbarkeit zählt nur der Teil in vereinbarter Servicezeit.",
     ),
     ("From customer", "Von Kunde"),
+    ("From moment", "Vom Zeitpunkt"),
     ("Fulfil requests", "Anfragen erfüllen"),
     ("Fulfilled", "Erfüllt"),
     ("Fulfilled by", "Erfüllt von"),
@@ -842,6 +892,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Governed by", "Gesteuert durch"),
     ("Governs", "Steuert"),
     ("Grade", "Grad"),
+    ("Grants exceptions", "Gewährt Ausnahmen"),
     ("Group", "Gruppe"),
     ("Growth per month", "Zuwachs je Monat"),
     ("Half-yearly", "Halbjährlich"),
@@ -875,6 +926,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "How disputes are raised and settled.",
         "Wie Streitfälle vorgebracht und beigelegt werden.",
+    ),
+    (
+        "How each period gets its value.",
+        "Wie jeder Zeitraum zu seinem Wert kommt.",
+    ),
+    (
+        "How far a requirement of the standard is in place, in the judgement of the people who do the work.",
+        "Wie weit eine Anforderung der Norm umgesetzt ist, nach Einschätzung derer, die die Arbeit tun.",
     ),
     ("How far it reaches.", "Wie weit es reicht."),
     (
@@ -910,6 +969,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "How much they can change whether objectives are met.",
         "Wie stark sie beeinflussen können, ob Ziele erreicht werden.",
+    ),
+    (
+        "How old the records of these registers, and those linked here, may be.",
+        "Wie alt die Datensätze dieser Register und die hier verknüpften sein dürfen.",
     ),
     (
         "How people notice it: the words that callers use.",
@@ -950,6 +1013,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Wie die Arbeit zurückgenommen wird, Daten abgeglichen werden und wer das Ende erklärt.",
     ),
     ("How-to", "Anleitung"),
+    ("However old", "Gleich wie alt"),
     (
         "IANA name, for example Europe/Oslo.",
         "IANA-Name, zum Beispiel Europe/Oslo.",
@@ -1001,6 +1065,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "In the words of those who will search for it.",
         "In den Worten derer, die danach suchen werden.",
     ),
+    ("In time means within", "Rechtzeitig heißt innerhalb von"),
     ("In treatment", "In Behandlung"),
     ("In use", "In Betrieb"),
     (
@@ -1011,6 +1076,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Incident or problem", "Incident oder Problem"),
     ("Incidents", "Incidents"),
     ("Incidents after", "Incidents danach"),
+    ("Include", "Aufnehmen"),
     ("Includes change", "Enthält Change"),
     ("Income", "Ertrag"),
     ("Independence", "Unabhängigkeit"),
@@ -1070,6 +1136,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Items or tags that no record knows.",
         "Elemente oder Inventarnummern, die in keinem Datensatz stehen.",
     ),
+    (
+        "Its number, for example 8.7 or A.5.24.",
+        "Seine Nummer, zum Beispiel 8.7 oder A.5.24.",
+    ),
     ("Justified", "Berechtigt"),
     ("Justified in part", "Teilweise berechtigt"),
     ("Keep", "Behalten"),
@@ -1117,6 +1187,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Level", "Stufe"),
     ("Level after treatment", "Stufe nach Behandlung"),
     ("Life", "Lebenslauf"),
+    ("Lift", "Aufheben"),
+    ("Lifted", "Aufgehoben"),
     ("Likelihood", "Wahrscheinlichkeit"),
     ("Likelihood after treatment", "Wahrscheinlichkeit nach Behandlung"),
     (
@@ -1130,6 +1202,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Live since", "Live seit"),
     ("Location", "Standort"),
     ("Locations", "Standorte"),
+    ("Looked at on dashboard", "Betrachtet auf Dashboard"),
+    ("Looked at when", "Betrachtet wann"),
     ("Low", "Niedrig"),
     ("Lower is better", "Niedriger ist besser"),
     ("Lowered by control", "Gesenkt durch Sicherheitsmaßnahme"),
@@ -1183,9 +1257,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Mark as superseded", "Als ersetzt markieren"),
     ("Market and customers", "Markt und Kunden"),
     ("Mean", "Mittelwert"),
+    ("Mean of a number", "Mittelwert einer Zahl"),
     (
         "Mean of the answers, on the scale.",
         "Mittelwert der Antworten, auf der Skala.",
+    ),
+    (
+        "Mean time between two moments",
+        "Mittlere Zeit zwischen zwei Zeitpunkten",
     ),
     ("Means", "Mittel und Hilfsmittel"),
     (
@@ -1210,6 +1289,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "Measures that protect information: what each is for, which risks it lowers, who runs it and whether it works.",
         "Maßnahmen, die Informationen schützen: wozu jede dient, welche Risiken sie senkt, wer sie betreibt und ob sie wirkt.",
+    ),
+    (
+        "Median time between two moments",
+        "Median der Zeit zwischen zwei Zeitpunkten",
     ),
     ("Mediation or arbitration", "Schlichtung oder Schiedsverfahren"),
     ("Medium", "Mittel"),
@@ -1255,6 +1338,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("More than expected so far", "Bisher mehr als erwartet"),
     ("Must have", "Muss"),
     (
+        "Name of the requirement in the catalogue.",
+        "Name der Anforderung im Katalog.",
+    ),
+    (
         "Name, role, telephone; one on each line. They must be reachable when everything else is down.",
         "Name, Rolle, Telefon; je Zeile eine Person. Sie müssen erreichbar sein, wenn alles andere ausgefallen ist.",
     ),
@@ -1297,6 +1384,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Nonconformity", "Abweichung"),
     ("None", "Keine"),
     ("Normal", "Normal"),
+    ("Not applicable", "Nicht anwendbar"),
     ("Not assessed", "Nicht bewertet"),
     ("Not checked", "Nicht geprüft"),
     ("Not decided", "Nicht entschieden"),
@@ -1306,6 +1394,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Not if it lies in a maintenance window that the agreement excepts.",
         "Nicht, wenn er in einem Wartungsfenster liegt, das die Vereinbarung ausnimmt.",
     ),
+    ("Not in place", "Nicht umgesetzt"),
     ("Not judged", "Nicht beurteilt"),
     ("Not justified", "Nicht berechtigt"),
     ("Not known", "Nicht bekannt"),
@@ -1316,6 +1405,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Not reached at this growth", "Bei diesem Zuwachs nicht erreicht"),
     ("Not stated", "Nicht angegeben"),
     ("Not this time", "Diesmal nicht"),
+    ("Note", "Notiz"),
     ("Noted", "Vermerkt"),
     ("Notes", "Notizen"),
     ("Notice and exit", "Kündigung und Ausstieg"),
@@ -1331,6 +1421,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("Number of differences", "Anzahl Abweichungen"),
     ("Number of items", "Anzahl Elemente"),
+    ("Number taken", "Verwendete Zahl"),
     ("Objective", "Ziel"),
     ("Objectives", "Ziele"),
     ("Obligations", "Verpflichtungen"),
@@ -1381,13 +1472,13 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Ein Audit: was womit verglichen wird, von wem und wie, was gesehen, geschlossen und nachverfolgt wurde.",
     ),
     (
-        "One date on each line, for example 2026-12-25 Christmas Day; with hours it is a shortened day, for example 2026-12-24 08:00-12:00.",
-        "Ein Datum je Zeile, zum Beispiel 2026-12-25 Weihnachten; mit Uhrzeiten ein verkürzter Tag, zum Beispiel 2026-12-24 08:00-12:00.",
+        "One day on each line, for example 2026-12-25 Christmas Day; with hours it is a shortened day, for example 2026-12-24 08:00-12:00. Every year: 12-25 Christmas Day, first Monday of May, last Friday of August, Easter-2 Good Friday, Easter+1 Easter Monday. A line of one date goes before one of every year.",
+        "Ein Tag je Zeile, zum Beispiel 2026-12-25 Weihnachten; mit Uhrzeiten ein verkürzter Tag, zum Beispiel 2026-12-24 08:00-12:00. Jedes Jahr: 12-25 Weihnachten, erster Montag im Mai, letzter Freitag im August, Ostern-2 Karfreitag, Ostern+1 Ostermontag. Eine Zeile für ein einzelnes Datum geht einer für jedes Jahr vor.",
     ),
     ("One level", "Eine Stufe"),
     (
-        "One line for each range of weekdays, for example Mon-Fri 08:00-18:00. Days without a line are closed.",
-        "Eine Zeile je Bereich von Wochentagen, zum Beispiel Mon-Fri 08:00-18:00 (englische Kürzel). Tage ohne Zeile sind geschlossen.",
+        "One line for each range of weekdays, for example Mon-Fri 08:00-18:00, or Mon-Fri 22:00-06:00 for nights that end on the next day. Days without a line are closed.",
+        "Eine Zeile je Bereich von Wochentagen, zum Beispiel Mo-Fr 08:00-18:00, oder Mo-Fr 22:00-06:00 für Nächte, die am nächsten Tag enden. Tage ohne Zeile sind geschlossen.",
     ),
     (
         "One on each line, in order, with the role that does it.",
@@ -1401,6 +1492,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "One per line. They wait here until somebody records or discards them.",
         "Eine je Zeile. Sie warten hier, bis jemand sie erfasst oder verwirft.",
     ),
+    ("One person", "Eine Person"),
     (
         "One person and one required competence: level required and reached, its proof, when it expires, what closes a gap.",
         "Eine Person und eine geforderte Kompetenz: geforderte und erreichte Stufe, Nachweis, Ablauf und was eine Lücke schließt.",
@@ -1461,9 +1553,11 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Participants", "Teilnehmende"),
     ("Participation", "Teilnahme"),
     ("Partly effective", "Teilweise wirksam"),
+    ("Partly in place", "Teilweise umgesetzt"),
     ("Partly meets criteria", "Erfüllt Kriterien teilweise"),
     ("Partly reached", "Teilweise erreicht"),
     ("Partly successful", "Teilweise erfolgreich"),
+    ("Parts", "Teile"),
     ("Parts of the service or users", "Teile des Services oder der Anwender"),
     (
         "Parts of the services, user groups and places, as far as limited.",
@@ -1583,12 +1677,15 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Proposals to improve services and their management: evaluated by criteria, decided, carried out and measured.",
         "Vorschläge, Services und ihr Management zu verbessern: nach Kriterien bewertet, entschieden, umgesetzt und gemessen.",
     ),
+    ("Propose again", "Erneut vorschlagen"),
     ("Proposed", "Vorgeschlagen"),
     ("Proposed by", "Vorgeschlagen von"),
     ("Prospective", "Möglicher Kunde"),
     ("Protected by", "Geschützt durch"),
     ("Protects", "Schützt"),
+    ("Proved by", "Belegt durch"),
     ("Proven", "Nachgewiesen"),
+    ("Proves requirements", "Belegt Anforderungen"),
     ("Provided by", "Erbracht von"),
     ("Provided to", "Erbracht für"),
     ("Provider", "Anbieter"),
@@ -1662,8 +1759,13 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Record supplier review", "Lieferantenbewertung festhalten"),
     ("Recorded", "Festgehalten"),
     ("Recorded by", "Festgehalten von"),
+    ("Records count", "Datensätze zählen"),
+    ("Records counted", "Gezählte Datensätze"),
+    ("Records finished", "Erledigte Datensätze"),
     ("Records kept here", "Hier geführte Datensätze"),
     ("Records of unknown kinds", "Datensätze unbekannter Art"),
+    ("Records open at the end", "Am Ende offene Datensätze"),
+    ("Records opened", "Eröffnete Datensätze"),
     ("Recovered by plan", "Wiederhergestellt durch Plan"),
     ("Recovers", "Stellt wieder her"),
     ("Recovery", "Wiederherstellung"),
@@ -1676,6 +1778,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("References", "Verweise"),
     ("Referred to by", "Verwiesen von"),
     ("Refers to", "Verweist auf"),
+    ("Registers that prove it", "Register, die sie belegen"),
     ("Regular", "Regelmäßig"),
     ("Reject", "Ablehnen"),
     ("Rejected", "Abgelehnt"),
@@ -1814,6 +1917,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Root cause", "Grundursache"),
     ("Runs", "Betreibt"),
     ("Runs on", "Läuft auf"),
+    ("Same evidence as", "Gleicher Nachweis wie"),
     ("Sample", "Stichprobe"),
     ("Samples and evidence", "Stichproben und Nachweise"),
     ("Satisfaction", "Zufriedenheit"),
@@ -1891,6 +1995,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Settled by", "Beigelegt von"),
     ("Settlement", "Einigung"),
     ("Severity", "Schwere"),
+    ("Share finished in time", "Rechtzeitig erledigter Anteil"),
     (
         "Share of the capacity at which something must be done.",
         "Anteil der Kapazität, ab dem etwas getan werden muss.",
@@ -1904,6 +2009,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Anteil des Wegs vom Ausgangswert zum Zielwert; 0, bis alle drei Zahlen bekannt sind.",
     ),
     ("Share or transfer", "Teilen oder übertragen"),
+    ("Share that meets a condition", "Anteil, der eine Bedingung erfüllt"),
     ("Shared costs", "Gemeinkosten"),
     ("Shareholders", "Anteilseigner"),
     ("Short", "Zu knapp"),
@@ -1912,6 +2018,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Shown in report", "Gezeigt in Bericht"),
     ("Shows control", "Belegt Sicherheitsmaßnahme"),
     ("Shows measure", "Zeigt Kennzahl"),
+    ("Shows requirement", "Zeigt Anforderung"),
     (
         "Shows that a service goes live only when it was planned, designed and tested against agreed criteria and accepted by name.",
         "Zeigt, dass ein Service erst live geht, wenn er geplant, entworfen, gegen vereinbarte Kriterien getestet und namentlich abgenommen ist.",
@@ -1989,6 +2096,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zeigt, dass Fehler zu Ursachen und haltbaren Korrekturen führen; eine Feststellung wird erst geschlossen, wenn die Wirkung belegt ist.",
     ),
     (
+        "Shows that one system answers several standards, which requirements apply, and why others do not.",
+        "Zeigt, dass ein System mehreren Normen genügt, welche Anforderungen gelten und warum andere nicht.",
+    ),
+    (
         "Shows that people who affect the services are competent, and that training is checked for its effect.",
         "Zeigt, dass Personen, die auf die Services einwirken, kompetent sind und dass Schulung auf Wirkung geprüft wird.",
     ),
@@ -2029,12 +2140,20 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zeigt, dass Verantwortung und Befugnisse namentlich zugeordnet, angenommen und bekannt sind, auch die Vertretung der Leitung.",
     ),
     (
+        "Shows that results are looked at by those who act on them, between reports and reviews.",
+        "Zeigt, dass Ergebnisse auch zwischen Berichten und Bewertungen von denen betrachtet werden, die danach handeln.",
+    ),
+    (
         "Shows that satisfaction is measured at planned intervals, and that results are analysed and acted upon.",
         "Zeigt, dass Zufriedenheit in geplanten Abständen gemessen wird und Ergebnisse ausgewertet werden und Folgen haben.",
     ),
     (
         "Shows that security risks are answered by controls that are in place, owned and checked for effect.",
         "Zeigt, dass Sicherheitsrisiken durch Maßnahmen beantwortet sind, die umgesetzt, verantwortet und auf Wirkung geprüft sind.",
+    ),
+    (
+        "Shows that sensitive times are agreed beforehand and that changes are scheduled around them.",
+        "Zeigt, dass heikle Zeiten vorher vereinbart und Änderungen darum herum geplant werden.",
     ),
     (
         "Shows that services can go on after a grave event, and that the plan is approved, at hand and proven by exercises.",
@@ -2080,6 +2199,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Shows what is done to give people the competence and awareness they need, and that its effect is checked.",
         "Zeigt, was getan wird, damit Personen die nötige Kompetenz und das nötige Bewusstsein haben, und dass die Wirkung geprüft wird.",
     ),
+    (
+        "Shows where the organization stood when it began, what it decided to do, and how it moved on from there.",
+        "Zeigt, wo die Organisation zu Beginn stand, was sie beschloss und wie sie von dort weiterkam.",
+    ),
     ("Sign", "Unterzeichnen"),
     ("Signed", "Unterzeichnet"),
     ("Signed by", "Unterzeichnet von"),
@@ -2104,6 +2227,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Staff", "Personal"),
     ("Staff and consulting", "Personal und Beratung"),
     ("Standard", "Standard"),
+    ("Standard requirement", "Normanforderung"),
+    ("Standard requirements", "Normanforderungen"),
     ("Standing", "Stand"),
     ("Start", "Beginnen"),
     ("Start counting", "Zählung beginnen"),
@@ -2145,6 +2270,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Success", "Erfolg"),
     ("Success criteria", "Erfolgskriterien"),
     ("Successful", "Erfolgreich"),
+    ("Sum of a number", "Summe einer Zahl"),
     ("Summary of results", "Zusammenfassung der Ergebnisse"),
     ("Superseded", "Ersetzt"),
     ("Supplied by", "Geliefert von"),
@@ -2239,6 +2365,18 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Die Ereignisse, für die der Plan gemacht ist.",
     ),
     (
+        "The field that times begin with; when the record was opened if empty.",
+        "Das Feld, mit dem die Zeit beginnt; wenn leer, die Eröffnung des Datensatzes.",
+    ),
+    (
+        "The field that times end with; when the record was finished if empty.",
+        "Das Feld, mit dem die Zeit endet; wenn leer, die Erledigung des Datensatzes.",
+    ),
+    (
+        "The field whose numbers are summed or averaged.",
+        "Das Feld, dessen Zahlen summiert oder gemittelt werden.",
+    ),
+    (
         "The function, agreement, item or procedure that meets it, and the proof.",
         "Funktion, Vereinbarung, Element oder Verfahren, das sie erfüllt, und der Nachweis.",
     ),
@@ -2280,6 +2418,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("The team that promises.", "Das Team, das zusagt."),
     ("The team that relies on it.", "Das Team, das sich darauf verlässt."),
+    (
+        "Their names, separated by commas, for example incident, problem.",
+        "Ihre Namen, durch Kommas getrennt, zum Beispiel incident, problem.",
+    ),
     ("Third why", "Drittes Warum"),
     ("Three levels", "Drei Stufen"),
     ("Threshold", "Schwellwert"),
@@ -2290,6 +2432,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Times in which a service could not be used, planned or not, with cause and what prevents the next one.",
         "Zeiten, in denen ein Service nicht nutzbar war, geplant oder nicht, mit Ursache und dem, was den nächsten Ausfall verhindert.",
     ),
+    (
+        "Times in which changes are not made, for all services or for some, and who may grant an exception.",
+        "Zeiten, in denen keine Änderungen erfolgen, für alle Services oder für einzelne, und wer eine Ausnahme gewähren darf.",
+    ),
     ("Times reopened", "Wie oft wiedereröffnet"),
     ("Times sent", "Wie oft versandt"),
     ("Title", "Titel"),
@@ -2297,6 +2443,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "To be handled by those who need to know; never shared with customers or suppliers.",
         "Nur von denen zu bearbeiten, die es wissen müssen; nie mit Kunden oder Lieferanten geteilt.",
     ),
+    ("To moment", "Bis zum Zeitpunkt"),
     ("Top management", "Oberste Leitung"),
     ("Top management informed", "Oberste Leitung informiert"),
     ("Topic", "Thema"),
@@ -2340,6 +2487,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Use expected", "Erwartete Nutzung"),
     ("Use now", "Heutige Nutzung"),
     ("Use observed", "Beobachtete Nutzung"),
+    ("Use of the board", "Verwendung der Tafel"),
     ("Used by", "Genutzt von"),
     ("Used by agreements", "Genutzt von Vereinbarungen"),
     ("Used by customer", "Genutzt von Kunde"),
@@ -2363,6 +2511,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Valid from", "Gültig ab"),
     ("Valid until", "Gültig bis"),
     ("Value per year", "Wert je Jahr"),
+    ("Values that people enter", "Von Personen eingetragene Werte"),
     ("Variance", "Abweichung"),
     ("Variance in percent", "Abweichung in Prozent"),
     ("Verdict", "Urteil"),
@@ -2520,6 +2669,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Was wie, wie oft und gegen welchen Zielwert gemessen wird, mit dem letzten Wert und seiner Bedeutung.",
     ),
     ("What is put right", "Was in Ordnung gebracht wird"),
+    ("What is there, and what is lacking.", "Was da ist und was fehlt."),
     (
         "What is to be altered, why, with which risk, how it is tested and undone, and how it went.",
         "Was geändert werden soll, warum, mit welchem Risiko, wie es getestet und zurückgenommen wird und wie es verlief.",
@@ -2581,6 +2731,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "What prompts it, where it is not regular.",
         "Was sie auslöst, wo sie nicht regelmäßig ist.",
     ),
+    ("What proves it", "Was sie belegt"),
     (
         "What proves the level and where it is kept.",
         "Was die Stufe belegt und wo es aufbewahrt wird.",
@@ -2644,8 +2795,16 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Was die Person ohne Rückfrage entscheiden darf.",
     ),
     (
+        "What the last attempt came to; kept when the change is reviewed and closed.",
+        "Was der letzte Versuch ergab; bleibt erhalten, wenn der Change bewertet und geschlossen wird.",
+    ),
+    (
         "What the rating rests on, and what follows from it.",
         "Worauf die Beurteilung beruht und was daraus folgt.",
+    ),
+    (
+        "What the records of the share have, for example: sla_met=yes",
+        "Was die Datensätze des Anteils haben, zum Beispiel: sla_met=yes",
     ),
     (
         "What the service brings compared with what was asked for, and what is still to do.",
@@ -2737,6 +2896,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "When definition and target are looked at again.",
         "Wann Definition und Zielwert wieder angesehen werden.",
+    ),
+    (
+        "When it is decided again what is worth looking at.",
+        "Wann neu entschieden wird, was zu betrachten sich lohnt.",
     ),
     (
         "When it will be looked at whether it worked; some weeks after.",
@@ -2904,6 +3067,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Why an issued report was taken back last.",
         "Warum ein herausgegebener Bericht zuletzt zurückgenommen wurde.",
     ),
+    ("Why changes are frozen", "Warum Änderungen ruhen"),
     ("Why did it happen?", "Warum ist es geschehen?"),
     (
         "Why it is needed and what happens without it.",
@@ -2939,4 +3103,17 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Worse than before", "Schlechter als zuvor"),
     ("Written report", "Schriftlicher Bericht"),
     ("Yearly", "Jährlich"),
+    ("hours", "Stunden"),
+    (
+        "planning starts from what is in place and what is lacking",
+        "die Planung geht von dem aus, was da ist und was fehlt",
+    ),
+    (
+        "requirements of other standards are known and have their evidence",
+        "Anforderungen anderer Normen sind bekannt und haben ihren Nachweis",
+    ),
+    (
+        "times in which changes are not made are agreed and known",
+        "Zeiten ohne Änderungen sind vereinbart und bekannt",
+    ),
 ];

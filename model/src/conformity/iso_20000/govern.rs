@@ -111,17 +111,11 @@ pub(super) const REPRESENTATIVE: Requirement<'static> = Requirement {
     title: "One person of management answers for the system",
     asks: "The appointment of a management representative, and that this person reports to top management.",
     guidance: "The newer edition no longer asks for the title, yet somebody must report on performance.",
-    rules: &[
-        Rule::one("role_assignment")
-            .about(&[Topic::set("management_representative")])
-            .in_states(APPOINTED)
-            .with(&[Need::Field("person")])
-            .until("review_due"),
-        Rule::one("management_review")
-            .in_states(&["signed"])
-            .should()
-            .since("signed", REVIEW_CYCLE),
-    ],
+    rules: &[Rule::one("role_assignment")
+        .about(&[Topic::set("management_representative")])
+        .in_states(APPOINTED)
+        .with(&[Need::Field("person")])
+        .until("review_due")],
 };
 
 pub(super) const COMMUNICATION: Requirement<'static> = Requirement {

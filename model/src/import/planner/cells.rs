@@ -116,6 +116,7 @@ impl Planner {
                     record.want(field, None, write, edits);
                     return;
                 }
+                let cell = parse::shown(&cell).into_owned();
                 if field.is_text() {
                     record.want_text(field, &clean_text(&cell), write, edits);
                     return;
@@ -126,7 +127,7 @@ impl Planner {
                 }
             }
             (Target::Relation { matching, .. }, _, Some(relation)) if !empty => {
-                for name in cell.split([';', '|']).map(str::trim).filter(|name| !name.is_empty()) {
+                for name in parse::parts(&cell, &[';', '|']) {
                     match self.find(relation, *matching, name) {
                         Some(target) => record.want_relation(relation.name, target, write, edits),
                         None => self.error(
@@ -139,7 +140,7 @@ impl Planner {
                 }
             }
             (Target::Tag, _, _) if !empty => {
-                for tag in cell.split([',', ';', '|']).map(str::trim).filter(|tag| !tag.is_empty()) {
+                for tag in parse::parts(&cell, &[',', ';', '|']) {
                     if tag.len() <= crate::edit::TAG_BYTES {
                         record.want_tag(tag, write, edits);
                     } else {

@@ -118,6 +118,54 @@ pub(in crate::sample) const MEASURES: &[(
     ),
 ];
 
+/// How each of the measures is computed: calculation, records counted, condition, moment that counts.
+pub(in crate::sample) const COMPUTED: &[(&str, &str, &str, &str)] = &[
+    ("share", "incident sla_met=*", "sla_met=yes", "resolved"),
+    ("availability", "", "", ""),
+    ("share", "change ended=*", "outcome=backed_out", "ended"),
+    ("entered", "", "", ""),
+    (
+        "share",
+        "incident resolved=*",
+        "assignment_group=\"Service desk\"",
+        "resolved",
+    ),
+    ("entered", "", "", ""),
+    ("entered", "", "", ""),
+];
+
+/// Title, made for, occasion, owner, and its cards: what each shows, of what (a number is that of a measure), how the
+/// register is narrowed, whether it is wide.
+pub(in crate::sample) const DASHBOARDS: &[(&str, &str, &str, &str, &[(&str, &str, &str, bool)])] = &[
+    (
+        "Morning round of the service desk",
+        "team",
+        "Each morning at eight",
+        "Ana Berg",
+        &[
+            ("attention", "everybody", "", false),
+            ("register", "incident", "f.priority=p1,p2&sort=-opened", false),
+            ("volume", "incident", "", true),
+            ("measure", "4", "", false),
+            ("measure", "3", "", false),
+        ],
+    ),
+    (
+        "Service management at a glance",
+        "management",
+        "Monthly meeting",
+        "Ingrid Solheim",
+        &[
+            ("measure", "0", "", true),
+            ("measure", "1", "", false),
+            ("measure", "2", "", false),
+            ("measure", "5", "", false),
+            ("volume", "service_request", "", false),
+            ("register", "change", "f.change_type=emergency&show=all", true),
+        ],
+    ),
+];
+
 /// Title, audience, frequency, days ago of the end of its period, length of the period in days, commentary, customer.
 pub(in crate::sample) const REPORTS: &[(&str, &str, &str, i64, i64, &str, Option<usize>)] = &[
     (

@@ -205,7 +205,7 @@ pub(in crate::sample) const ROLES: &[(&str, &str, &str, &str, &str, &str, &str, 
         "Runs the service management system and reports to top management.",
         "Service level management, Service reporting, Continual improvement",
         "Service level management, Business relationship management",
-        true,
+        false,
     ),
     (
         "Change manager",

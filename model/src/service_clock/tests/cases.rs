@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Spans of a day in minutes, the end excluded; they may overlap.
+/// Spans of a day in minutes, the end excluded; they may overlap, and end on the next day.
 pub(super) type Day = Vec<(i64, i64)>;
 
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub(super) struct Plan {
     pub(super) zone: &'static str,
     pub(super) week: Vec<Day>,
     pub(super) special: BTreeMap<Date, Day>,
+    /// How the days of `special` are written.
+    pub(super) style: u8,
     /// For P1 to P5.
     pub(super) targets: Vec<Option<Target>>,
 }
@@ -50,11 +52,13 @@ const PLACES: [(&str, &str); 14] = [
 /// `grid` makes numbers round, so that things happen at the very same moment.
 fn day(grid: i64) -> impl Strategy<Value = Day> {
     let span = (0_i64..1440 / grid, 1_i64..900 / grid)
-        .prop_map(move |(from, length)| (from * grid, (from * grid + length * grid).min(1440)));
+        // Less than a day, so that a night does not end after it began again.
+        .prop_map(move |(from, length)| (from * grid, (from + length) * grid));
     prop_oneof![
         1 => Just(Vec::new()),
         1 => Just(vec![(0, 1440)]),
         2 => Just(vec![(60, 150)]),
+        2 => Just(vec![(1320, 1800)]),
         4 => proptest::collection::vec(span, 1..4),
     ]
 }
@@ -69,13 +73,15 @@ fn plan(zone: &'static str, around: i64, tick: i64, grid: i64) -> impl Strategy<
         proptest::collection::vec(day(grid), 7),
         proptest::collection::btree_map(-6_i64..12, day(grid), 0..4),
         proptest::collection::vec(target, 5),
+        0_u8..4,
     )
-        .prop_filter("a calendar has hours", |(week, _, _)| {
+        .prop_filter("a calendar has hours", |(week, _, _, _)| {
             week.iter().any(|day| !day.is_empty())
         })
-        .prop_map(move |(week, special, targets)| Plan {
+        .prop_map(move |(week, special, targets, style)| Plan {
             zone,
             week,
+            style,
             special: special
                 .into_iter()
                 .map(|(day, spans)| {
@@ -176,12 +182,38 @@ fn what(kind: u8, detail: u8) -> ClockChange {
 }
 
 fn text_of(spans: &Day) -> String {
-    let clock = |minute: &i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let clock = |minute: &i64| {
+        let minute = if *minute > 1440 { minute - 1440 } else { *minute };
+        format!("{:02}:{:02}", minute / 60, minute % 60)
+    };
     let spans: Vec<_> = spans
         .iter()
         .map(|(from, to)| format!("{}-{}", clock(from), clock(to)))
         .collect();
     spans.join(", ")
+}
+
+/// Easter Sundays of the years of [`PLACES`].
+const EASTERS: [(i16, i8, i8); 3] = [(2011, 4, 24), (2018, 4, 1), (2026, 4, 5)];
+
+/// A date in one of the ways in which a calendar says it. A case is too short for a yearly day to come twice.
+fn written(date: Date, style: u8) -> String {
+    let number = (date.day() - 1) / 7;
+    let easter = EASTERS
+        .iter()
+        .find(|(year, _, _)| *year == date.year())
+        .map(|(year, month, day)| Date::new(*year, *month, *day).unwrap());
+    let after = easter.map(|easter| date.since(easter).unwrap().get_days());
+    match (style, after) {
+        (1, _) => date.strftime("%m-%d").to_string(),
+        (2, _) if date.day() + 7 > date.days_in_month() => date.strftime("last %A of %B").to_string(),
+        (2, _) => {
+            let name = ["first", "second", "third", "fourth"][usize::try_from(number).unwrap()];
+            date.strftime(&format!("{name} %A of %B")).to_string()
+        }
+        (3, Some(after)) if (-80..=250).contains(&after) => format!("Easter{after:+}"),
+        _ => date.to_string(),
+    }
 }
 
 pub(super) fn hours_of(plan: &Plan) -> ServiceHours {
@@ -191,7 +223,7 @@ pub(super) fn hours_of(plan: &Plan) -> ServiceHours {
     let special: Vec<_> = plan
         .special
         .iter()
-        .map(|(date, day)| format!("{date} {}", text_of(day)))
+        .map(|(date, day)| format!("{} {}", written(*date, plan.style), text_of(day)))
         .collect();
     hours(plan.zone, &week.join("\n"), &special.join("\n"))
 }

@@ -95,10 +95,17 @@ impl Walker<'_> {
     fn is_open(&self, plan: usize, moment: i64) -> (bool, bool) {
         let (date, minute) = self.local(plan, moment);
         let plan = &self.case.plans[plan];
-        let contains = |day: &Day| day.iter().any(|(from, to)| *from <= minute && minute < *to);
-        let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap();
-        let by_week = contains(&plan.week[weekday]);
-        (plan.special.get(&date).map_or(by_week, contains), by_week)
+        let contains = |day: &Day, minute: i64| day.iter().any(|(from, to)| *from <= minute && minute < *to);
+        let of_week = |date: Date| &plan.week[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap()];
+        let yesterday = date.yesterday().unwrap();
+        // The week's nights belong half to each date, those of a special day go on beside what the next date has.
+        let by_week = contains(of_week(date), minute) || contains(of_week(yesterday), minute + 1440);
+        let own = plan.special.get(&date).map_or(by_week, |day| contains(day, minute));
+        let night = plan
+            .special
+            .get(&yesterday)
+            .is_some_and(|day| contains(day, minute + 1440));
+        (own || night, by_week)
     }
 
     fn target(&self, plan: usize, priority: usize) -> Option<i64> {

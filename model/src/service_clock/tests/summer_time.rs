@@ -31,10 +31,59 @@ fn the_days_on_which_clocks_change_in_berlin_have_23_and_25_hours() {
         // Not touched.
         ("Sun 08:00-12:00", 4 * 60, 4 * 60),
         ("Mon-Sat 00:00-24:00", 0, 0),
+        // The rest of Saturday's night, and the evening of Sunday's.
+        ("Sat 22:00-06:00", 5 * 60, 7 * 60),
+        ("Sun 22:00-06:00", 2 * 60, 2 * 60),
+        ("Sat-Sun 02:30-02:00", 23 * 60, 24 * 60),
     ] {
         assert_eq!(counted(zone, week, spring.0, spring.1), in_spring * 60, "{week}");
         assert_eq!(counted(zone, week, autumn.0, autumn.1), in_autumn * 60, "{week}");
     }
+}
+
+#[test]
+fn nights_in_which_clocks_change_have_seven_and_nine_hours() {
+    let (zone, week) = ("Europe/Berlin", "Mon-Sun 22:00-06:00");
+    for (from, to, hours) in [
+        ("2026-03-28T12:00+01:00", "2026-03-29T12:00+02:00", 7),
+        ("2026-10-24T12:00+02:00", "2026-10-25T12:00+01:00", 9),
+        ("2026-11-23T12:00+01:00", "2026-11-24T12:00+01:00", 8),
+        // From midnight on: the part that belongs to the second date.
+        ("2026-03-29T00:00+01:00", "2026-03-29T12:00+02:00", 5),
+        ("2026-10-25T00:00+02:00", "2026-10-25T12:00+01:00", 7),
+    ] {
+        assert_eq!(counted(zone, week, from, to), hours * HOUR, "{from}");
+        assert_eq!(
+            counted(zone, "Mon-Sun 22:00-24:00, 00:00-06:00", from, to),
+            hours * HOUR,
+            "{from}, split by hand"
+        );
+    }
+    // A holiday takes what lies between its midnights: the end of one night and the beginning of the next.
+    let database = Database::new();
+    let mut agreements = Agreements::new(&database);
+    let id = agreements
+        .add(
+            &hours(zone, week, "10-25 Change of the clocks"),
+            resolve_in_hours([1; 5]),
+        )
+        .unwrap();
+    let opened = "2026-10-24T20:00+02:00";
+    let events = [event(opened, ClockChange::Opened), event(opened, sla(id))];
+    let reading = resolution(&events, "2026-10-26T07:00+01:00", &agreements);
+    // In winter time: the night before ends at midnight of summer time.
+    assert_eq!(
+        told(&reading.explain(&agreements), 1),
+        [
+            "10-24 19:00 to 10-24 21:00: outside hours",
+            "10-24 21:00 to 10-24 23:00: counted",
+            "10-24 23:00 to 10-25 06:00: holiday (Change of the clocks)",
+            "10-25 06:00 to 10-25 22:00: outside hours",
+            "10-25 22:00 to 10-26 00:00: holiday (Change of the clocks)",
+            "10-26 00:00 to 10-26 06:00: counted",
+            "10-26 06:00 to 10-26 07:00: outside hours",
+        ]
+    );
 }
 
 #[test]

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{
     features::register::{
+        export,
         page::{LIST_ID, Register},
         query::Lifecycle,
-        toolbar::export_csv,
     },
-    messages::{self, bulk as text, format},
+    messages::{bulk as text, format},
     ui::{Button, ButtonSize, ButtonVariant, IconButton, IconName, ProgressBar, Toaster, focus_by_id},
     workspace::{BulkEdit, Progress},
 };
@@ -71,9 +71,8 @@ fn Actions(register: Register, editing: RwSignal<bool>) -> impl IntoView {
         );
         focus_by_id(LIST_ID);
     });
-    let export = Callback::new(move |()| match export_csv(register, Some(&register.selected())) {
-        Ok(count) => toaster.say(messages::register::exported(format::count(count))),
-        Err(reason) => toaster.warn(reason),
+    let export = Callback::new(move |()| {
+        export::start(register, Some(register.selected()), export::Format::Csv, toaster);
     });
     let clear = Callback::new(move |()| register.clear_selection());
     view! {
