@@ -308,6 +308,15 @@ impl Plan {
         (0..words::EVENTS.len()).find(|event| self.change_of(*event) == Some(change))
     }
 
+    /// The number of the latest change at the service of a problem, which is the one that fixes it.
+    fn fix_of(&self, problem: usize) -> Option<usize> {
+        let service = words::PROBLEMS.get(problem)?.service;
+        (0..self.count("change")).rev().find(|change| {
+            let template = words::CHANGES.get(self.template_of(*change));
+            template.is_some_and(|(.., at)| *at == service)
+        })
+    }
+
     /// What a change is about: the number of its template.
     fn template_of(&self, change: usize) -> usize {
         self.event_of(change)

@@ -147,7 +147,7 @@ pub(super) fn change(story: &mut Story<'_>) {
         .iter()
         .position(|problem| problem.service == service && problem.progress >= 3 && known(problem.days_ago));
     if let Some(problem) = problem
-        && story.random.chance(30)
+        && (story.plan.fix_of(problem) == Some(number) || story.random.chance(30))
     {
         edits.extend(story.relate("fixes_problem", "problem", problem));
     }
