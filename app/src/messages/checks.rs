@@ -3,7 +3,7 @@
 use super::messages;
 
 messages! {
-    independence = "Independence" | "Unabhängigkeit";
+    independence = "Independence of the auditors" | "Unabhängigkeit der Auditoren";
     independence_help = "An auditor has a part in what is audited. Choose somebody else; starting all the same needs a reason, which stays in the history." | "Ein Auditor ist an dem beteiligt, was auditiert wird. Bitte jemand anderen wählen; trotzdem zu beginnen braucht einen Grund, der in der Historie bleibt.";
     named_as(auditor, field) = "{auditor} is named there as: {field}" | "{auditor} ist dort genannt als: {field}";
     answers_by_role(auditor, role) = "{auditor} answers for it as: {role}" | "{auditor} steht dafür ein als: {role}";
