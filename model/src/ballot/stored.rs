@@ -120,7 +120,7 @@ fn read_ballot(id: String, entry: &Entry<'_>) -> Option<Ballot> {
         }
     }
     let needed = usize::try_from(entry.whole(NEEDED)?).ok()?;
-    ((1..=voters.len()).contains(&needed)).then(|| ())?;
+    ((1..=voters.len()).contains(&needed)).then_some(())?;
     Some(Ballot {
         id,
         opened_by: entry.line(BY).unwrap_or_default(),
