@@ -49,8 +49,12 @@ pub struct Kind {
     pub derive: Option<Rule>,
 }
 
-/// Computes derived fields from others. It reads the same fields whatever their values are.
-pub type Rule = fn(&dyn FieldReader) -> Vec<(&'static str, crate::value::Value)>;
+/// Computes derived fields from others. It reads the same fields, and names the same derived ones, whatever their values
+/// are; none says that the value cannot be derived from what is there.
+pub type Rule = fn(&dyn FieldReader) -> Derived;
+
+/// What a rule derives: each field with its value, or none.
+pub type Derived = Vec<(&'static str, Option<crate::value::Value>)>;
 
 /// Reads current field values while deriving.
 pub trait FieldReader {
@@ -59,11 +63,7 @@ pub trait FieldReader {
 }
 
 /// What the kind's rule derives, if the edited field is one of those that the rule reads.
-pub(crate) fn derived_from(
-    kind: &Kind,
-    fields: &dyn FieldReader,
-    edited: &str,
-) -> Vec<(&'static str, crate::value::Value)> {
+pub(crate) fn derived_from(kind: &Kind, fields: &dyn FieldReader, edited: &str) -> Derived {
     struct Watched<'a> {
         fields: &'a dyn FieldReader,
         edited: &'a str,
@@ -234,6 +234,22 @@ pub struct Transition {
     pub reason_required: bool,
     /// Fields stamped by taking the step.
     pub stamps: &'static [Stamp],
+    /// What the step has to do with a ballot, if the kind takes one.
+    pub ballot: BallotRole,
+}
+
+/// What a step has to do with votes on the record, see [`crate::ballot`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BallotRole {
+    /// Nothing.
+    None,
+    /// The ballot, where one was opened, decides on the step. Where the named choice field has the named value the step
+    /// may go ahead of the votes with a reason.
+    Decides(Option<(&'static str, &'static str)>),
+    /// The step ends the ballot without its decision.
+    Ends,
+    /// The step carries out what was decided; it waits while a vote that arrived later contradicts the decision.
+    CarriesOut,
 }
 
 /// Something a transition writes.

@@ -5,6 +5,7 @@
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{AutoCommit, ChangeHash, ROOT};
 
+use crate::ballot;
 use crate::declaration::{FieldReader as _, Kind};
 use crate::keys;
 use crate::message::{EditMessage, EditName};
@@ -110,7 +111,7 @@ pub fn build(
 /// If the edit is not allowed or does not fit; the document is then as it was.
 pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp: &Stamp) -> Result<(), EditError> {
     check::kind_matches(document, kind)?;
-    check::check(document, kind, edit)?;
+    check::check(document, kind, edit, stamp)?;
     crate::genesis::ensure(document, kind)?;
     match edit {
         Edit::Create => write::create(document, kind, stamp),
@@ -137,6 +138,26 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
         Edit::Tag { tag } => write::add_key(document, keys::TAGS, tag.trim()),
         Edit::Untag { tag } => write::remove_key(document, keys::TAGS, tag),
         Edit::Comment { id, body } => write::comment(document, id, body, stamp),
+        Edit::OpenBallot {
+            id,
+            voters,
+            needed,
+            deadline_millis,
+        } => Ok(ballot::open(document, id, (voters, *needed, *deadline_millis), stamp)?),
+        Edit::Vote {
+            id,
+            ballot: name,
+            choice,
+            note,
+        } => {
+            let (ballots, _) = ballot::read(Reader::new(document), kind);
+            Ok(ballot::vote(document, &ballots, (name, id), (*choice, note), stamp)?)
+        }
+        Edit::CloseBallot { .. } => {
+            let (ballots, _) = ballot::read(Reader::new(document), kind);
+            Ok(ballot::close(document, &ballots, stamp)?)
+        }
+        Edit::SettleBallot { reason, .. } => Ok(ballot::settle(document, kind, reason, stamp)?),
         Edit::PutItem { map, id, values } => crate::item::put(document, map, id, values, stamp),
         Edit::RemoveItem { map, id } => crate::item::remove(document, map, id),
         Edit::ConfirmReading { digest } => crate::approval::confirm(document, digest, stamp),
@@ -156,6 +177,7 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
         }
         Edit::Restore { state, fields } => {
             if let Some(state) = state {
+                ballot::take_back(document, kind, &Reader::new(document).state(kind), state)?;
                 write::put_scalar(document, keys::STATE, &Value::text(state.as_str()))?;
             }
             fields

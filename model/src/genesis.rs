@@ -25,7 +25,8 @@ pub fn actor(kind: &Kind, schema: u32) -> ActorId {
 fn late_maps(kind: &'static Kind) -> impl Iterator<Item = &'static str> {
     let approvals = crate::approval::control(kind).map(|_| keys::APPROVALS);
     let readings = crate::approval::asks_for_reading(kind).then_some(keys::READINGS);
-    approvals.into_iter().chain(readings)
+    let votes = kind.ballot_step().map(|_| crate::ballot::MAPS);
+    approvals.into_iter().chain(readings).chain(votes.into_iter().flatten())
 }
 
 /// The actor of the root change of a late map: the first 16 bytes of SHA-256("steward/genesis/{kind}/{map}").

@@ -3,6 +3,7 @@
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ChangeHash, ReadDoc};
 
+use crate::ballot::VoteChoice;
 use crate::declaration::{Field, Kind};
 use crate::genesis;
 use crate::keys;
@@ -206,6 +207,14 @@ pub struct Words {
     pub item_removed: fn(&str) -> String,
     /// An approved version was confirmed as read; the beginning of its digest.
     pub confirmed: fn(&str) -> String,
+    /// A ballot was opened; its voters, and how many approvals it needs.
+    pub ballot_opened: fn(&str, &str) -> String,
+    /// A vote was cast; none for a choice that this version does not know.
+    pub voted: fn(Option<VoteChoice>) -> &'static str,
+    /// A ballot was closed by hand.
+    pub ballot_closed: fn() -> &'static str,
+    /// Somebody let a decision stand against votes.
+    pub decision_stands: fn() -> &'static str,
     /// The record was archived.
     pub archived: fn() -> &'static str,
     /// The record was brought back from the archive.
@@ -246,6 +255,15 @@ pub static ENGLISH: Words = Words {
     },
     item_removed: |item| format!("{item} taken away"),
     confirmed: |version| format!("Confirmed having read version {version}"),
+    ballot_opened: |voters, needed| format!("Ballot opened for {voters}; approvals needed: {needed}"),
+    voted: |choice| match choice {
+        Some(VoteChoice::Approve) => "Voted to approve",
+        Some(VoteChoice::Reject) => "Voted to reject",
+        Some(VoteChoice::Abstain) => "Abstained from the vote",
+        None => "Voted",
+    },
+    ballot_closed: || "Ballot closed",
+    decision_stands: || "Let the decision stand against votes",
     archived: || "Archived",
     unarchived: || "Brought back from the archive",
     imported_as: |id| format!("Imported as {id}"),
@@ -335,6 +353,10 @@ fn sentence(kind: &'static Kind, note: &EditNote, words: &Words) -> Option<Strin
         }
         EditName::ItemRemoved => (words.item_removed)(item(kind, subject, words)),
         EditName::Confirm => (words.confirmed)(subject),
+        EditName::OpenBallot => (words.ballot_opened)(&shown(&note.new).unwrap_or_default(), subject),
+        EditName::Vote => format!("{}{because}", (words.voted)(VoteChoice::parse(subject))),
+        EditName::CloseBallot => (words.ballot_closed)().to_owned(),
+        EditName::SettleBallot => format!("{}{because}", (words.decision_stands)()),
         EditName::Archive => (words.archived)().to_owned(),
         EditName::Unarchive => (words.unarchived)().to_owned(),
         EditName::Import if subject == keys::EXTERNAL_ID => (words.imported_as)(&shown(&note.new).unwrap_or_default()),

@@ -46,6 +46,10 @@ pub const COMMENT_AUTHOR: &str = "author";
 pub const COMMENT_AT: &str = "at";
 /// In a comment: what.
 pub const COMMENT_BODY: &str = "body";
+/// Map ballot id → map, of kinds that take votes.
+pub const BALLOTS: &str = "ballots";
+/// Map vote id → map, of kinds that take votes.
+pub const VOTES: &str = "votes";
 /// The batch of the import that created the record.
 pub const IMPORT: &str = "import";
 /// The batch of the import that updated the record last.

@@ -9,7 +9,9 @@
 pub mod agenda;
 pub mod approval;
 pub mod availability;
+pub mod ballot;
 pub mod calendar;
+pub mod change_window;
 pub mod conformity;
 pub mod declaration;
 pub mod edit;
@@ -19,6 +21,7 @@ pub mod genesis;
 pub mod history;
 pub mod icalendar;
 pub mod import;
+pub mod independence;
 pub mod item;
 pub mod journey;
 pub mod keys;

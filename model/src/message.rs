@@ -81,6 +81,14 @@ pub enum EditName {
     Untag,
     /// A comment was added.
     Comment,
+    /// A ballot was opened.
+    OpenBallot,
+    /// A vote was cast.
+    Vote,
+    /// A ballot was closed by hand.
+    CloseBallot,
+    /// A decision was let stand against votes.
+    SettleBallot,
     /// An item was added or changed.
     Item,
     /// An item was taken away.

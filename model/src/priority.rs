@@ -1,6 +1,6 @@
 //! Impact × urgency → priority, P1 (highest) to P5.
 
-use crate::declaration::{Choice, FieldReader, Tone};
+use crate::declaration::{Choice, Derived, FieldReader, Tone};
 use crate::value::Value;
 
 /// How far something reaches, or how soon it hurts.
@@ -67,15 +67,16 @@ pub fn priority(impact: Level, urgency: Level) -> &'static str {
 }
 
 /// The derivation rule of kinds with `impact`, `urgency` and `priority`.
-pub fn derive(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+pub fn derive(fields: &dyn FieldReader) -> Derived {
     let level = |name| match fields.value(name) {
         Some(Value::Text(text)) => Level::parse(&text),
         Some(Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_)) | None => None,
     };
-    match (level("impact"), level("urgency")) {
-        (Some(impact), Some(urgency)) => vec![("priority", Value::Text(priority(impact, urgency).to_owned()))],
-        (None, _) | (_, None) => Vec::new(),
-    }
+    let known = level("impact").zip(level("urgency"));
+    vec![(
+        "priority",
+        known.map(|(impact, urgency)| Value::text(priority(impact, urgency))),
+    )]
 }
 
 #[cfg(test)]

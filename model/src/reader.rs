@@ -210,6 +210,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a root key holds nothing but nulls, or nothing.
+    pub(crate) fn is_null(&self, key: &str) -> bool {
+        self.all(&ROOT, key).iter().all(|(stored, _)| is_null(stored))
+    }
+
+    /// Whether a derived field has to be derived anew from what its inputs are now; `answered` says whether the rule has
+    /// an answer.
+    ///
+    /// One stored value was computed when the inputs were known, or imported. Several come from inputs changed apart, and
+    /// none, although the rule has an answer, from inputs first given apart. A null among several was written by an edit
+    /// that left nothing to derive from.
+    pub(crate) fn is_derived_apart(&self, key: &str, answered: bool) -> bool {
+        let stored = self.all(&ROOT, key);
+        if answered {
+            stored.len() != 1 || self.is_null(key)
+        } else {
+            stored.len() > 1 && stored.iter().any(|(stored, _)| is_null(stored))
+        }
+    }
+
     /// A whole number under a root key.
     pub(crate) fn integer(&self, key: &str) -> Option<i64> {
         let scalar = self.scalar(key)?;
@@ -241,6 +261,10 @@ impl<'a> Reader<'a> {
             Stored::Object(ObjType::List) => "a list",
         })
     }
+}
+
+fn is_null(stored: &Stored<'_>) -> bool {
+    matches!(stored, Stored::Scalar(scalar) if matches!(scalar.as_ref(), ScalarValue::Null))
 }
 
 impl FieldReader for Reader<'_> {

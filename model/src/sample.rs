@@ -181,6 +181,7 @@ fn tell(kind: &str, story: &mut Story<'_>) {
         "supplier_review" => relate::supplier_review(story),
         "dispute" => relate::dispute(story),
         "transition_plan" => control::transition_plan(story),
+        "change_freeze" => control::freeze(story),
         "release" => control::release(story),
         "baseline" => control::baseline(story),
         "stock_take" => control::stock_take(story),
@@ -273,8 +274,10 @@ impl Plan {
             (&kinds::service_request::KIND, share(16, 6)),
             (&kinds::action::KIND, share(6, words::TASKS.len() + 4)),
         ]);
-        let before: usize = counts.iter().map(|(_, count)| count).sum();
-        counts.push((&kinds::incident::KIND, size.saturating_sub(before)));
+        let freezes = (&kinds::change_freeze::KIND, control::FREEZES.len());
+        let others: usize = counts.iter().chain([&freezes]).map(|(_, count)| count).sum();
+        counts.push((&kinds::incident::KIND, size.saturating_sub(others)));
+        counts.push(freezes);
         Self {
             seed,
             size,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ROOT};
+use automerge::{AutoCommit, ChangeHash, ObjId, ObjType};
 use steward_sync::ids::DocumentId;
 
 use crate::approval::{self, Approval, Reading};
+use crate::ballot::{self, Ballot};
 use crate::declaration::{COMMON_FIELDS, Field, Kind};
 use crate::history::{ChangeInfo, change_info};
 use crate::item::{self, Item};
@@ -44,6 +45,8 @@ pub struct RecordSnapshot {
     pub relations: Vec<(String, DocumentId)>,
     /// Comments, the oldest first.
     pub comments: Vec<CommentSnapshot>,
+    /// Ballots with their votes, the current one last; empty for kinds that are not voted on.
+    pub ballots: Vec<Ballot>,
     /// Items by the map that holds them, in the order in which they were added; see [`crate::item`].
     pub items: Vec<(&'static str, Vec<Item>)>,
     /// Every approval that a step gave, the earliest first; see [`crate::approval::standing()`].
@@ -173,7 +176,7 @@ impl RecordSnapshot {
         self.items(map).iter().find(|item| item.id == id)
     }
 
-    /// How many fields, the state included, have values in conflict.
+    /// How many fields, the state included, have values in conflict; votes that contradict a decision are one more.
     #[must_use]
     pub fn conflict_count(&self) -> usize {
         self.fields
@@ -181,6 +184,7 @@ impl RecordSnapshot {
             .chain([&self.state])
             .filter(|field| !field.conflicts.is_empty())
             .count()
+            + usize::from(ballot::contest(self.kind, self.state_name(), &self.ballots, i64::MIN).is_some())
     }
 
     fn read_from(
@@ -264,6 +268,13 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
     snapshot.read_tags(&reader);
     snapshot.read_relations(&reader);
     snapshot.read_comments(&reader);
+    let (ballots, unreadable) = ballot::read(reader, kind);
+    snapshot.ballots = ballots;
+    if unreadable > 0 {
+        snapshot
+            .problems
+            .push(format!("{unreadable} ballots or votes could not be read"));
+    }
     snapshot.read_items(&reader);
     snapshot.read_approvals(&reader, &mut written);
     snapshot.archived = reader.flag(keys::ARCHIVED);
@@ -288,6 +299,7 @@ fn empty(document: DocumentId, kind: &'static Kind, kind_name: String) -> Record
         tags: Vec::new(),
         relations: Vec::new(),
         comments: Vec::new(),
+        ballots: Vec::new(),
         items: Vec::new(),
         approvals: Vec::new(),
         readings: Vec::new(),
@@ -389,16 +401,9 @@ impl RecordSnapshot {
             reader: *reader,
             kind: self.kind,
         }) {
-            // One stored value was computed when the inputs were known, or imported. Several come from inputs changed
-            // apart, and none, although the rule has an answer, from inputs first given apart.
-            if reader.all(&ROOT, name).len() != 1 {
-                self.fields.insert(
-                    name.to_owned(),
-                    FieldSnapshot {
-                        value: Some(value),
-                        conflicts: Vec::new(),
-                    },
-                );
+            if reader.is_derived_apart(name, value.is_some()) {
+                let conflicts = Vec::new();
+                self.fields.insert(name.to_owned(), FieldSnapshot { value, conflicts });
                 written.retain(|(other, _)| *other != name);
             }
         }

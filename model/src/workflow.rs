@@ -1,5 +1,6 @@
 //! Which steps of the lifecycle a record can take now, and what stands in the way of the others.
 
+use crate::ballot::{self, Hurdle};
 use crate::declaration::Transition;
 use crate::snapshot::RecordSnapshot;
 
@@ -10,11 +11,13 @@ pub struct Blocked {
     pub sentence: String,
     /// Names of the fields to fill in.
     pub missing_fields: Vec<&'static str>,
+    /// The votes that it waits for.
+    pub hurdle: Option<Hurdle>,
 }
 
 /// The steps that start from the present state, in their declared order: free ones, and blocked ones with the reason.
 ///
-/// Whether a reason must be given is [`Transition::reason_required`]; it does not block.
+/// Whether a reason must be given is [`needs_reason`]; it does not block.
 #[must_use]
 pub fn available(snapshot: &RecordSnapshot) -> Vec<(&'static Transition, Result<(), Blocked>)> {
     let state = snapshot.state_name();
@@ -25,6 +28,21 @@ pub fn available(snapshot: &RecordSnapshot) -> Vec<(&'static Transition, Result<
         .filter(|transition| transition.from.contains(&state))
         .map(|transition| (transition, blocked(snapshot, transition).map_or(Ok(()), Err)))
         .collect()
+}
+
+/// Whether a reason must be given for the step as the record stands: always, or because it goes ahead of the votes.
+#[must_use]
+pub fn needs_reason(snapshot: &RecordSnapshot, transition: &Transition) -> bool {
+    transition.reason_required || (goes_ahead(snapshot, transition) && hurdle(snapshot, transition).is_some())
+}
+
+fn hurdle(snapshot: &RecordSnapshot, transition: &Transition) -> Option<Hurdle> {
+    ballot::hurdle(snapshot.kind, transition, snapshot.state_name(), &snapshot.ballots)
+}
+
+fn goes_ahead(snapshot: &RecordSnapshot, transition: &Transition) -> bool {
+    let chosen = |name: &str| snapshot.value(name)?.as_text().map(str::to_owned);
+    ballot::goes_ahead(transition, chosen)
 }
 
 fn blocked(snapshot: &RecordSnapshot, transition: &Transition) -> Option<Blocked> {
@@ -41,11 +59,17 @@ fn blocked(snapshot: &RecordSnapshot, transition: &Transition) -> Option<Blocked
         })
         .collect();
     if missing.is_empty() {
-        return None;
+        let hurdle = hurdle(snapshot, transition).filter(|_| !goes_ahead(snapshot, transition))?;
+        return Some(Blocked {
+            sentence: hurdle.to_string(),
+            missing_fields: Vec::new(),
+            hurdle: Some(hurdle),
+        });
     }
     let labels: Vec<_> = missing.iter().map(|field| field.label).collect();
     Some(Blocked {
         sentence: format!("Fill in {} first.", labels.join(", ")),
         missing_fields: missing.into_iter().map(|field| field.name).collect(),
+        hurdle: None,
     })
 }

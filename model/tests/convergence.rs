@@ -350,6 +350,138 @@ fn a_priority_follows_from_inputs_that_were_first_given_apart() {
 }
 
 #[test]
+fn a_priority_goes_with_the_input_that_is_cleared() {
+    let (mut first, mut second) = two_replicas();
+    let clear = |field: &str| Edit::Clear {
+        field: field.to_owned(),
+    };
+    write(&mut first, &[clear("impact")], 5_000, "Ana");
+    let (snapshot, row) = view(&mut first);
+    assert_eq!((snapshot.value("priority"), row.value("priority")), (None, None));
+    // Meanwhile somebody changes the other input, and derives from the one that was cleared.
+    write(
+        &mut second,
+        &[Edit::set("urgency", Value::text("high"))],
+        7_000,
+        "Samir",
+    );
+    assert_eq!(view(&mut second).0.value("priority"), Some(&Value::text("p2")));
+    first.merge(&mut second).unwrap();
+    second.merge(&mut first).unwrap();
+    for replica in [&mut first, &mut second] {
+        let (snapshot, row) = view(replica);
+        assert_eq!((snapshot.value("priority"), row.value("priority")), (None, None));
+        assert_eq!(snapshot.conflict_count(), 0);
+    }
+    write(&mut first, &[Edit::set("impact", Value::text("low"))], 9_000, "Ana");
+    assert_eq!(view(&mut first).0.value("priority"), Some(&Value::text("p3")));
+}
+
+#[test]
+fn a_priority_that_was_given_before_both_inputs_changed_is_derived_from_what_they_are() {
+    let kind = &kinds::incident::KIND;
+    let mut first = genesis::create(kind, ActorId::from([1; 16])).unwrap();
+    let edits = [Edit::Create, Edit::set("impact", Value::text("high"))];
+    commit(&mut first, kind, &edits, &Stamp::new(1_000, "Ana")).unwrap();
+    let mut second = first.fork().with_actor(ActorId::from([2; 16]));
+    write(&mut first, &[Edit::set("urgency", Value::text("high"))], 5_000, "Ana");
+    assert_eq!(view(&mut first).0.value("priority"), Some(&Value::text("p1")));
+    write(&mut second, &[Edit::set("impact", Value::text("low"))], 7_000, "Samir");
+    first.merge(&mut second).unwrap();
+    assert_eq!(view(&mut first).0.value("priority"), Some(&Value::text("p3")));
+}
+
+#[test]
+fn a_derived_value_that_one_edit_left_as_it_was_is_derived_from_the_merged_inputs() {
+    let kind = kinds::by_name("budget_line").unwrap();
+    let number = |field: &str, number: f64| Edit::set(field, Value::Number(number));
+    let mut first = genesis::create(kind, ActorId::from([1; 16])).unwrap();
+    let edits = [Edit::Create, number("budget", 100.0), number("actual", 50.0)];
+    commit(&mut first, kind, &edits, &Stamp::new(1_000, "Ana")).unwrap();
+    let mut second = first.fork().with_actor(ActorId::from([2; 16]));
+    // Each is within the budget as that person knows it.
+    commit(&mut first, kind, &[number("budget", 60.0)], &Stamp::new(2_000, "Ana")).unwrap();
+    commit(&mut second, kind, &[number("actual", 90.0)], &Stamp::new(3_000, "Ben")).unwrap();
+    first.merge(&mut second).unwrap();
+    let (snapshot, _) = view(&mut first);
+    assert_eq!(snapshot.value("variance"), Some(&Value::Number(30.0)));
+    assert_eq!(snapshot.value("standing"), Some(&Value::text("over")));
+    assert_eq!(snapshot.conflict_count(), 0);
+}
+
+#[test]
+fn every_derived_value_goes_when_an_input_goes_or_says_that_it_is_not_known() {
+    let cases = [
+        (
+            "change",
+            "risk",
+            &[("probability", Value::text("high")), ("impact", Value::text("high"))][..],
+        ),
+        (
+            "transition_plan",
+            "cost_variance",
+            &[("budget", Value::Number(10.0)), ("actual_cost", Value::Number(12.0))],
+        ),
+        (
+            "contract",
+            "notice_by",
+            &[("end", Value::Date(20_000)), ("notice_days", Value::Number(30.0))],
+        ),
+        (
+            "stock_take",
+            "missing",
+            &[("expected", Value::Number(9.0)), ("found", Value::Number(7.0))],
+        ),
+        (
+            "stock_take",
+            "accuracy",
+            &[("expected", Value::Number(9.0)), ("found", Value::Number(7.0))],
+        ),
+    ];
+    for (kind, derived, inputs) in cases {
+        let kind = kinds::by_name(kind).unwrap();
+        let mut document = genesis::create(kind, ActorId::from([1; 16])).unwrap();
+        let given: Vec<_> = inputs
+            .iter()
+            .map(|(field, value)| Edit::set(field, value.clone()))
+            .collect();
+        commit(&mut document, kind, &given, &Stamp::new(1_000, "Ana")).unwrap();
+        assert!(
+            view(&mut document).0.value(derived).is_some(),
+            "{} {derived}",
+            kind.name
+        );
+        let clear = Edit::Clear {
+            field: inputs[0].0.to_owned(),
+        };
+        commit(&mut document, kind, &[clear], &Stamp::new(2_000, "Ana")).unwrap();
+        let (snapshot, row) = view(&mut document);
+        assert_eq!(
+            (snapshot.value(derived), row.value(derived)),
+            (None, None),
+            "{} {derived}",
+            kind.name
+        );
+        assert_eq!(snapshot.problems, [] as [String; 0]);
+    }
+}
+
+#[test]
+fn an_imported_priority_without_inputs_is_a_fact_that_editing_one_input_leaves() {
+    let kind = &kinds::incident::KIND;
+    let mut document = genesis::create(kind, ActorId::from([1; 16])).unwrap();
+    let fact = Edit::ImportValue {
+        field: "priority".to_owned(),
+        value: Some(Value::text("p2")),
+    };
+    commit(&mut document, kind, &[Edit::Create, fact], &Stamp::new(1_000, "Ana")).unwrap();
+    for impact in ["low", "high"] {
+        write(&mut document, &[Edit::set("impact", Value::text(impact))], 2_000, "Ana");
+        assert_eq!(view(&mut document).0.value("priority"), Some(&Value::text("p2")));
+    }
+}
+
+#[test]
 fn of_two_states_the_higher_rank_counts_and_both_are_shown() {
     let (mut first, mut second) = two_replicas();
     write(

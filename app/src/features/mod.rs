@@ -3,6 +3,7 @@
 //! A page reads the open workspace from the context ([`crate::workspace::Workspace`]) and knows nothing of storage,
 //! sockets or documents. Features share only what this file declares.
 
+mod checks;
 mod conformity;
 mod controlled;
 mod first_minutes;
@@ -26,6 +27,7 @@ pub(crate) mod shell;
 mod templates;
 mod timeline;
 mod trace;
+mod votes;
 
 use std::time::Duration;
 

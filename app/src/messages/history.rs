@@ -1,6 +1,7 @@
 //! What happened to a record, as sentences in the language in force.
 
 use steward_model::{
+    ballot::VoteChoice,
     declaration::{Field, FieldType, Kind},
     history::{HistoryEntry, Words, sentences_in},
     message::NoteValue,
@@ -9,6 +10,13 @@ use steward_model::{
 use super::{format, messages, model};
 
 messages! {
+    ballot_opened(voters, needed) = "Ballot opened for {voters}; approvals needed: {needed}" | "Abstimmung eröffnet für {voters}; nötige Zustimmungen: {needed}";
+    voted_approve = "Voted to approve" | "Hat zugestimmt";
+    voted_reject = "Voted to reject" | "Hat dagegen gestimmt";
+    voted_abstain = "Abstained from the vote" | "Hat sich enthalten";
+    voted_otherwise = "Voted" | "Hat abgestimmt";
+    ballot_closed = "Ballot closed" | "Abstimmung geschlossen";
+    decision_stands = "Let the decision stand against votes" | "Lässt die Entscheidung gegen Stimmen bestehen";
     created(kind) = "{kind} created" | "{kind} angelegt";
     edited(field) = "{field} edited" | "{field} bearbeitet";
     cleared(field) = "{field} cleared" | "{field} geleert";
@@ -61,6 +69,15 @@ const WORDS: Words = Words {
     },
     item_removed: |item| item_removed(item),
     confirmed: |version| confirmed(version),
+    ballot_opened: |voters, needed| ballot_opened(voters, needed),
+    voted: |choice| match choice {
+        Some(VoteChoice::Approve) => voted_approve(),
+        Some(VoteChoice::Reject) => voted_reject(),
+        Some(VoteChoice::Abstain) => voted_abstain(),
+        None => voted_otherwise(),
+    },
+    ballot_closed,
+    decision_stands,
     archived,
     unarchived,
     imported_as: |id| imported_as(id),

@@ -16,6 +16,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 pub(crate) mod bulk;
+pub(crate) mod checks;
 pub(crate) mod conformity;
 pub(crate) mod controlled;
 pub(crate) mod format;
@@ -40,6 +41,7 @@ pub(crate) mod timeline;
 pub(crate) mod trace;
 pub(crate) mod ui;
 pub(crate) mod views;
+pub(crate) mod votes;
 
 /// A language that the interface speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -94,6 +94,10 @@ fn left_by(after: &RecordSnapshot, inverse: &Edit) -> Vec<Left> {
         | Edit::PutItem { .. }
         | Edit::RemoveItem { .. }
         | Edit::ConfirmReading { .. }
+        | Edit::OpenBallot { .. }
+        | Edit::Vote { .. }
+        | Edit::CloseBallot { .. }
+        | Edit::SettleBallot { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }
         | Edit::MarkUpdated { .. }

@@ -1,6 +1,6 @@
 //! Constant functions that keep declarations short to read.
 
-use super::{Choice, Evidence, Field, FieldType, Relation, Stamp, State, Tone, Transition};
+use super::{BallotRole, Choice, Evidence, Field, FieldType, Relation, Stamp, State, Tone, Transition};
 
 impl Field {
     /// An editable field of a type, without help or import names, present since schema 1.
@@ -189,6 +189,7 @@ impl Transition {
             required: &[],
             reason_required: false,
             stamps: &[],
+            ballot: BallotRole::None,
         }
     }
 
@@ -203,6 +204,13 @@ impl Transition {
     #[must_use]
     pub const fn with_reason(mut self) -> Self {
         self.reason_required = true;
+        self
+    }
+
+    /// With its part in votes on the record.
+    #[must_use]
+    pub const fn ballot(mut self, role: BallotRole) -> Self {
+        self.ballot = role;
         self
     }
 

@@ -2,7 +2,8 @@
 
 use automerge::{AutoCommit, ReadDoc};
 
-use super::{COMMENT_BYTES, Edit, EditError, TAG_BYTES, TEXT_UNITS, clean_text};
+use super::{COMMENT_BYTES, Edit, EditError, Stamp, TAG_BYTES, TEXT_UNITS, clean_text};
+use crate::ballot::{self, Refused};
 use crate::declaration::{Field, FieldType, Kind, Transition};
 use crate::keys;
 use crate::kinds;
@@ -27,7 +28,7 @@ pub(super) fn kind_matches(document: &AutoCommit, kind: &'static Kind) -> Result
 }
 
 /// Checks an edit against the declaration and the document.
-pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit) -> Result<(), EditError> {
+pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit, stamp: &Stamp) -> Result<(), EditError> {
     match edit {
         Edit::Set { field, value } => {
             let field = editable(kind, field)?;
@@ -82,6 +83,9 @@ pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit) -> 
                 Ok(())
             }
         }
+        Edit::OpenBallot { .. } | Edit::Vote { .. } | Edit::CloseBallot { .. } | Edit::SettleBallot { .. } => {
+            Ok(votes(document, kind, edit, stamp)?)
+        }
         Edit::PutItem { map, id, values } => crate::item::check_put(document, kind, map, id, values),
         Edit::RemoveItem { map, .. } => crate::item::check_remove(kind, map),
         Edit::ConfirmReading { digest } => {
@@ -115,6 +119,30 @@ pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit) -> 
         | Edit::Untag { .. }
         | Edit::Archive { .. }
         | Edit::ImportedThrough { .. } => Ok(()),
+    }
+}
+
+fn votes(document: &AutoCommit, kind: &'static Kind, edit: &Edit, stamp: &Stamp) -> Result<(), Refused> {
+    let reader = Reader::new(document);
+    let (ballots, _) = ballot::read(reader, kind);
+    if let Edit::OpenBallot {
+        id,
+        voters,
+        needed,
+        deadline_millis,
+    } = edit
+    {
+        let opening = (id.as_str(), voters.as_slice(), *needed, *deadline_millis);
+        ballot::check_open(kind, &reader.state(kind), &ballots, opening, stamp.time_millis)
+    } else if let Edit::Vote { id, ballot, note, .. } = edit {
+        ballot::check_vote(&ballots, ballot, id, &stamp.author.name, note)
+    } else if let Edit::CloseBallot { ballot } = edit {
+        ballot::check_close(&ballots, ballot)
+    } else if let Edit::SettleBallot { ballot, reason } = edit {
+        let contested = ballot::contest(kind, &reader.state(kind), &ballots, stamp.time_millis);
+        ballot::check_settle(contested, &ballots, ballot, reason)
+    } else {
+        Ok(())
     }
 }
 
@@ -278,7 +306,21 @@ fn step(
     if !labels.is_empty() {
         return Err(EditError::MissingFields { labels });
     }
-    if transition.reason_required && reason.is_none_or(|reason| reason.trim().is_empty()) {
+    let (ballots, _) = ballot::read(reader, kind);
+    let hurdle = ballot::hurdle(kind, transition, &state, &ballots);
+    let chosen = |name: &str| match reader.written(kind.field(name)?).0.pop()?.value {
+        Value::Text(chosen) => Some(chosen),
+        Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_) => None,
+    };
+    let goes_ahead = hurdle.is_some() && ballot::goes_ahead(transition, chosen);
+    if let Some(hurdle) = hurdle.filter(|_| !goes_ahead) {
+        return Err(EditError::Ballot {
+            label: transition.label,
+            hurdle,
+        });
+    }
+    let reason_required = transition.reason_required || goes_ahead;
+    if reason_required && reason.is_none_or(|reason| reason.trim().is_empty()) {
         return Err(EditError::ReasonMissing {
             label: transition.label,
         });

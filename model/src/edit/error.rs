@@ -2,6 +2,8 @@
 
 use automerge::AutomergeError;
 
+use crate::ballot::{Hurdle, Refused};
+
 /// Why an edit was refused. The record is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
@@ -98,6 +100,17 @@ pub enum EditError {
     /// The comment is there already.
     #[error("This comment was added already. Nothing was changed.")]
     DuplicateComment,
+    /// The step waits for votes.
+    #[error("“{label}” is not possible yet. {hurdle} Nothing was changed.")]
+    Ballot {
+        /// The transition's label.
+        label: &'static str,
+        /// What it waits for.
+        hurdle: Hurdle,
+    },
+    /// An edit of a ballot is refused.
+    #[error("{0}. Nothing was changed.")]
+    Vote(Refused),
     /// Nobody approved this version.
     #[error(
         "This version was not approved here, so reading it cannot be confirmed. Nothing was changed; reload the record."
@@ -119,6 +132,12 @@ pub enum EditError {
         /// As automerge says.
         reason: String,
     },
+}
+
+impl From<Refused> for EditError {
+    fn from(refused: Refused) -> Self {
+        Self::Vote(refused)
+    }
 }
 
 impl From<AutomergeError> for EditError {

@@ -137,6 +137,10 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
         }
         Edit::Create
         | Edit::Comment { .. }
+        | Edit::OpenBallot { .. }
+        | Edit::Vote { .. }
+        | Edit::CloseBallot { .. }
+        | Edit::SettleBallot { .. }
         | Edit::ConfirmReading { .. }
         | Edit::SetExternalId { .. }
         | Edit::MarkImported { .. }

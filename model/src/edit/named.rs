@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use steward_sync::ids::DocumentId;
 
+use crate::ballot::VoteChoice;
 use crate::keys;
 use crate::message::{EditMessage, EditName, EditNote};
 use crate::value::Value;
@@ -77,6 +78,40 @@ pub enum Edit {
         id: String,
         /// What it says.
         body: String,
+    },
+    /// Opens a ballot on the step that the kind declares.
+    OpenBallot {
+        /// A random name for the ballot, in hex.
+        id: String,
+        /// Names of those who may vote.
+        voters: Vec<String>,
+        /// How many approvals approve.
+        needed: usize,
+        /// Until when votes count, in milliseconds.
+        deadline_millis: i64,
+    },
+    /// Votes in the current ballot.
+    Vote {
+        /// A random name for the vote, in hex.
+        id: String,
+        /// The ballot.
+        ballot: String,
+        /// What.
+        choice: VoteChoice,
+        /// Why; may be empty.
+        note: String,
+    },
+    /// Closes the current ballot before its deadline.
+    CloseBallot {
+        /// The ballot.
+        ballot: String,
+    },
+    /// Lets a decision stand although votes contradict it.
+    SettleBallot {
+        /// The ballot.
+        ballot: String,
+        /// Why.
+        reason: String,
     },
     /// Adds an item to one of the record's maps of items, or changes the given values of one, see [`crate::item`].
     PutItem {
@@ -280,6 +315,11 @@ impl Edit {
             Self::Tag { tag } => EditNote::new(EditName::Tag, tag),
             Self::Untag { tag } => EditNote::new(EditName::Untag, tag),
             Self::Comment { id, .. } => EditNote::new(EditName::Comment, id),
+            Self::OpenBallot { voters, needed, .. } => EditNote::new(EditName::OpenBallot, &needed.to_string())
+                .new_value(Some(&Value::text(voters.join(", ")))),
+            Self::Vote { choice, note, .. } => EditNote::new(EditName::Vote, choice.name()).reason(Some(note)),
+            Self::CloseBallot { .. } => EditNote::new(EditName::CloseBallot, ""),
+            Self::SettleBallot { reason, .. } => EditNote::new(EditName::SettleBallot, "").reason(Some(reason)),
             Self::PutItem { map, values, .. } => {
                 let shown = values.iter().rev().find_map(|(name, value)| match value {
                     Some(value) if name.as_str() == crate::item::VALUE => Some(value),

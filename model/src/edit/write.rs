@@ -5,7 +5,7 @@ use automerge::{AutoCommit, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, Scala
 use steward_sync::ids::DocumentId;
 
 use super::{EditError, Stamp, check, clean_text};
-use crate::declaration::{Kind, Stamp as Stamped, Transition, derived_from};
+use crate::declaration::{Derived, Kind, Stamp as Stamped, Transition, derived_from};
 use crate::keys;
 use crate::reader::{KindReader, Reader};
 use crate::value::{LINE_BYTES, Value};
@@ -55,6 +55,7 @@ pub(super) fn set(
         .0
         .pop()
         .map(|written| written.value);
+    let derived_before = derived(document, kind, name);
     let wrote = match &value {
         Some(value) => put_if_other(document, name, value)?,
         None => clear(document, name)?,
@@ -67,24 +68,43 @@ pub(super) fn set(
             count(document, kind, counter)?;
         }
     }
-    derive(document, kind, name)
+    derive(document, kind, name, &derived_before)
 }
 
-pub(super) fn derive(document: &mut AutoCommit, kind: &'static Kind, edited: &str) -> Result<(), EditError> {
-    let derived = derived_from(
-        kind,
-        &KindReader {
-            reader: Reader::new(document),
-            kind,
-        },
-        edited,
-    );
-    for (name, value) in derived {
-        // Written even if equal, so that two replicas that each changed one input leave two values behind and readers
-        // know that the rule has to be applied to the merged inputs.
-        document.put(ROOT, name, value.to_scalar())?;
+/// What the kind's rule makes of the fields as they are, if the edited field is one of those that it reads.
+fn derived(document: &AutoCommit, kind: &'static Kind, edited: &str) -> Derived {
+    let reader = Reader::new(document);
+    derived_from(kind, &KindReader { reader, kind }, edited)
+}
+
+/// Derives anew after an edit.
+///
+/// A value is written even if it is equal, so that two replicas that each changed one input leave two values behind and
+/// readers know that the rule has to be applied to the merged inputs. For the same reason “cannot be derived” is written
+/// as a null. It takes the place of a value that was derived, and not of one that an import brought as a fact.
+fn derive(document: &mut AutoCommit, kind: &'static Kind, edited: &str, before: &Derived) -> Result<(), EditError> {
+    for (name, value) in derived(document, kind, edited) {
+        match value {
+            Some(value) => put_anew(document, name, value.to_scalar())?,
+            None => {
+                let was_derived = before.iter().any(|(other, value)| *other == name && value.is_some());
+                if was_derived || Reader::new(document).is_null(name) {
+                    put_anew(document, name, ScalarValue::Null)?;
+                }
+            }
+        }
     }
     Ok(())
+}
+
+/// Writes a scalar as an operation of its own, even over an equal one, which automerge would leave as it is.
+fn put_anew(document: &mut AutoCommit, key: &str, scalar: ScalarValue) -> Result<(), AutomergeError> {
+    if let [(stored, _)] = document.get_all(ROOT, key)?.as_slice()
+        && stored.as_scalar() == Some(&scalar)
+    {
+        document.delete(ROOT, key)?;
+    }
+    document.put(ROOT, key, scalar)
 }
 
 pub(super) fn count(document: &mut AutoCommit, kind: &'static Kind, counter: &str) -> Result<(), EditError> {
@@ -133,6 +153,7 @@ pub(super) fn step(
 ) -> Result<(), EditError> {
     // Written even if the state stays: a step such as confirming an item is an event of its own.
     document.put(ROOT, keys::STATE, transition.to)?;
+    crate::ballot::mark_step(document, kind, transition, reason, stamp)?;
     for stamped in transition.stamps {
         match stamped {
             Stamped::Now(field) => document.put(ROOT, *field, ScalarValue::Timestamp(stamp.time_millis))?,

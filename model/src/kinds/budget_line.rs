@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -41,7 +42,7 @@ fn cents(amount: f64) -> f64 {
 
 /// What was spent, and what is expected, beyond the budget, and where the line stands by that. Percentages refer to the
 /// size of the budget, so that income, written below zero, keeps its sign.
-fn vary(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn vary(fields: &dyn FieldReader) -> Derived {
     let (budget, actual, forecast) = (
         number(fields, "budget"),
         number(fields, "actual"),
@@ -65,10 +66,10 @@ fn vary(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         "not_stated"
     };
     vec![
-        ("variance", Value::Number(spent.unwrap_or(0.0))),
-        ("variance_percent", Value::Number(percent)),
-        ("forecast_variance", Value::Number(expected.unwrap_or(0.0))),
-        ("standing", Value::text(standing)),
+        ("variance", Some(Value::Number(spent.unwrap_or(0.0)))),
+        ("variance_percent", Some(Value::Number(percent))),
+        ("forecast_variance", Some(Value::Number(expected.unwrap_or(0.0)))),
+        ("standing", Some(Value::text(standing))),
     ]
 }
 

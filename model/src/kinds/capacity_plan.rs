@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -35,7 +36,7 @@ fn tenths(number: f64) -> f64 {
 }
 
 /// How full the resource is, and when it reaches the threshold at constant monthly growth.
-fn utilize(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn utilize(fields: &dyn FieldReader) -> Derived {
     let (capacity, in_use, threshold, growth) = (
         number(fields, "capacity").filter(|capacity| *capacity > 0.0),
         number(fields, "in_use"),
@@ -62,10 +63,10 @@ fn utilize(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
     };
     let utilization = measured.map_or(0.0, |(capacity, in_use)| in_use / capacity * 100.0);
     vec![
-        ("utilization", Value::Number(tenths(utilization))),
-        ("headroom", Value::Number(tenths(headroom.unwrap_or(0.0)))),
-        ("level", Value::text(level)),
-        ("outlook", Value::text(outlook)),
+        ("utilization", Some(Value::Number(tenths(utilization)))),
+        ("headroom", Some(Value::Number(tenths(headroom.unwrap_or(0.0))))),
+        ("level", Some(Value::text(level))),
+        ("outlook", Some(Value::text(outlook))),
     ]
 }
 

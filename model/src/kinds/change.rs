@@ -1,7 +1,8 @@
 //! Change: anything that adds, alters or removes what services depend on.
 
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, BallotRole, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp,
+    State, Tone, Transition,
 };
 use crate::priority::Level;
 use crate::value::Value;
@@ -24,21 +25,22 @@ const OUTCOME: &[Choice] = &[
 ];
 
 /// Probability × impact → risk: the middle diagonal is medium.
-fn risk(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn risk(fields: &dyn FieldReader) -> Derived {
     let level = |name| {
         fields
             .value(name)
             .and_then(|value| value.as_text().and_then(Level::parse))
     };
-    let (Some(probability), Some(impact)) = (level("probability"), level("impact")) else {
-        return Vec::new();
-    };
-    let risk = match crate::priority::priority(probability, impact) {
-        "p1" | "p2" => "high",
-        "p3" => "medium",
-        _ => "low",
-    };
-    vec![("risk", Value::text(risk))]
+    let (probability, impact) = (level("probability"), level("impact"));
+    let risk =
+        probability.zip(impact).map(
+            |(probability, impact)| match crate::priority::priority(probability, impact) {
+                "p1" | "p2" => "high",
+                "p3" => "medium",
+                _ => "low",
+            },
+        );
+    vec![("risk", risk.map(Value::text))]
 }
 
 /// The declaration.
@@ -174,27 +176,32 @@ pub static KIND: Kind = Kind {
             "plan",
             "back_out",
         ]),
-        Transition::new("approve", "Approve", &["assessed"], "approved").stamps(&[
-            Stamp::Now("approved"),
-            Stamp::Actor("approved_by"),
-            Stamp::Approval(&[
-                "assigned_to",
-                "assignment_group",
-                "planned_start",
-                "planned_end",
-                "review",
-                "conflicts_with",
-                "fixes_problem",
-                "implements_transition",
+        Transition::new("approve", "Approve", &["assessed"], "approved")
+            .ballot(BallotRole::Decides(Some(("change_type", "emergency"))))
+            .stamps(&[
+                Stamp::Now("approved"),
+                Stamp::Actor("approved_by"),
+                Stamp::Approval(&[
+                    "assigned_to",
+                    "assignment_group",
+                    "planned_start",
+                    "planned_end",
+                    "review",
+                    "conflicts_with",
+                    "fixes_problem",
+                    "implements_transition",
+                ]),
             ]),
-        ]),
-        Transition::new("reject", "Reject", &["draft", "assessed"], "rejected").with_reason(),
+        Transition::new("reject", "Reject", &["draft", "assessed"], "rejected")
+            .ballot(BallotRole::Ends)
+            .with_reason(),
         Transition::new("schedule", "Schedule", &["approved"], "scheduled").needs(&[
             "planned_start",
             "planned_end",
             "assigned_to",
         ]),
         Transition::new("implement", "Start", &["approved", "scheduled"], "implementing")
+            .ballot(BallotRole::CarriesOut)
             .stamps(&[Stamp::Now("started")]),
         Transition::new("complete", "Mark as implemented", &["implementing"], "implemented")
             .stamps(&[Stamp::Now("ended"), Stamp::Choice("outcome", "implemented")]),
@@ -209,6 +216,7 @@ pub static KIND: Kind = Kind {
             &["assessed", "approved", "scheduled", "rejected"],
             "draft",
         )
+        .ballot(BallotRole::Ends)
         .with_reason()
         .stamps(&[Stamp::Clear("approved"), Stamp::Clear("approved_by")]),
     ],

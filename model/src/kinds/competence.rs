@@ -2,7 +2,8 @@
 
 use super::reading::chosen;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -34,7 +35,7 @@ const PROOF: &[Choice] = &[
 ];
 
 /// How many levels the actual one is below the required one.
-fn gap(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn gap(fields: &dyn FieldReader) -> Derived {
     let level = |name| {
         let value = chosen(fields, name)?;
         LEVEL.iter().position(|choice| choice.value == value)
@@ -44,7 +45,7 @@ fn gap(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         (None, _) | (_, None) => 0,
     };
     let gap = GAP.get(place).map_or("not_assessed", |choice| choice.value);
-    vec![("gap", Value::text(gap))]
+    vec![("gap", Some(Value::text(gap)))]
 }
 
 const OPEN: &[&str] = &["required", "assessed", "proven", "lapsed"];

@@ -3,7 +3,8 @@
 use super::reading::number;
 use crate::calendar::DAYS;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::{Value, whole};
 
@@ -28,19 +29,18 @@ const NOTICE_DECISION: &[Choice] = &[
 
 /// The last day to give notice: the end less the notice period, which counts as none while it is not given. Without an
 /// end there is no deadline.
-fn deadline(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn deadline(fields: &dyn FieldReader) -> Derived {
     let days = number(fields, "notice_days").map(|days| days.max(0.0).ceil());
     let end = match fields.value("end") {
         Some(Value::Date(end)) => Some(end),
         Some(Value::Text(_) | Value::Number(_) | Value::DateTime(_) | Value::Flag(_)) | None => None,
     };
     let days = whole(days.unwrap_or(0.0)).and_then(|days| i32::try_from(days).ok());
-    end.zip(days)
+    let by = end
+        .zip(days)
         .and_then(|(end, days)| end.checked_sub(days))
-        .filter(|by| DAYS.contains(by))
-        .map(|by| ("notice_by", Value::Date(by)))
-        .into_iter()
-        .collect()
+        .filter(|by| DAYS.contains(by));
+    vec![("notice_by", by.map(Value::Date))]
 }
 
 /// The declaration.

@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -22,7 +23,7 @@ const CERTAINTY: &[Choice] = &[
 ];
 
 /// How much more is expected than is used, and as a percentage of the use now.
-fn grow(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn grow(fields: &dyn FieldReader) -> Derived {
     let (current, expected) = (number(fields, "current"), number(fields, "expected"));
     let change = current.zip(expected).map_or(0.0, |(current, expected)| {
         ((expected - current) * 1_000.0).round() / 1_000.0
@@ -32,8 +33,8 @@ fn grow(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         Some(_) | None => 0.0,
     };
     vec![
-        ("change", Value::Number(change.clamp(f64::MIN, f64::MAX))),
-        ("change_percent", Value::Number(percent.clamp(f64::MIN, f64::MAX))),
+        ("change", Some(Value::Number(change.clamp(f64::MIN, f64::MAX)))),
+        ("change_percent", Some(Value::Number(percent.clamp(f64::MIN, f64::MAX)))),
     ]
 }
 

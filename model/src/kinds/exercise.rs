@@ -2,7 +2,8 @@
 
 use super::reading::{chosen, number};
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -29,7 +30,7 @@ const VERDICT: &[Choice] = &[
 ];
 
 /// The verdict by the criteria met and, as far as both numbers are given, the objectives reached.
-fn judge(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn judge(fields: &dyn FieldReader) -> Derived {
     let missed = |target, reached| {
         number(fields, target)
             .zip(number(fields, reached))
@@ -43,7 +44,7 @@ fn judge(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         Some("all" | "some") => "partly",
         Some(_) | None => "not_judged",
     };
-    vec![("verdict", Value::text(verdict))]
+    vec![("verdict", Some(Value::text(verdict)))]
 }
 
 /// The declaration.

@@ -2,7 +2,8 @@
 
 use super::reading::points;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -40,7 +41,7 @@ const VERDICT: &[Choice] = &[
 
 /// Benefit × ease × confidence, 1 to 125 (the ICE score of product planning, with ease and confidence as six less
 /// effort and six less risk); 0 while one of the three is missing.
-fn score(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn score(fields: &dyn FieldReader) -> Derived {
     let score = match (
         points(fields, "benefit"),
         points(fields, "effort"),
@@ -49,7 +50,7 @@ fn score(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         (Some(benefit), Some(effort), Some(risk)) => benefit * (6 - effort) * (6 - risk),
         (None, _, _) | (_, None, _) | (_, _, None) => 0,
     };
-    vec![("score", Value::Number(f64::from(score)))]
+    vec![("score", Some(Value::Number(f64::from(score))))]
 }
 
 /// The declaration.

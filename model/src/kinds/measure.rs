@@ -2,7 +2,8 @@
 
 use super::reading::{chosen, number};
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -51,7 +52,7 @@ const CALCULATION: &[Choice] = &[
 /// On target if the latest value is at least as good as target and warning threshold, off target if it is worse than
 /// both, a warning in between; without a threshold the target alone decides. So the threshold may lie on either side
 /// of the target: stricter, to warn before it is missed, or laxer, to tolerate a little.
-fn status(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn status(fields: &dyn FieldReader) -> Derived {
     let (latest, target, warning) = (
         number(fields, "latest"),
         number(fields, "target"),
@@ -59,7 +60,7 @@ fn status(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
     );
     let direction = chosen(fields, "direction");
     let status = status_of(latest, target, warning, direction.as_deref());
-    vec![("status", Value::text(status))]
+    vec![("status", Some(Value::text(status)))]
 }
 
 /// The stored value of the status that follows from a value, its target, warning threshold and direction.

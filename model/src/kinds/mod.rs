@@ -12,6 +12,7 @@ pub mod baseline;
 pub mod budget_line;
 pub mod capacity_plan;
 pub mod change;
+pub mod change_freeze;
 pub mod communication;
 pub mod competence;
 pub mod complaint;
@@ -105,6 +106,7 @@ pub static ALL: &[&Kind] = &[
     &dispute::KIND,
     &transition_plan::KIND,
     &change::KIND,
+    &change_freeze::KIND,
     &release::KIND,
     &configuration_item::KIND,
     &baseline::KIND,

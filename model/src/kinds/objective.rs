@@ -2,7 +2,8 @@
 
 use super::reading::{chosen, number};
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -19,7 +20,7 @@ const HEALTH: &[Choice] = &[
 
 /// The share of the way from the baseline to the target that was gone, in percent with one decimal; 0 until all three
 /// numbers are known. Below 0 if it went the wrong way. A target equal to the baseline is kept (100) or not (0).
-fn percent_achieved(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn percent_achieved(fields: &dyn FieldReader) -> Derived {
     let (baseline, target, current) = (
         number(fields, "baseline"),
         number(fields, "target"),
@@ -42,7 +43,7 @@ fn percent_achieved(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
     };
     // Numbers near the limits of their type have differences beyond it.
     let percent = if percent.is_finite() { percent } else { 0.0 };
-    vec![("percent_achieved", Value::Number(percent))]
+    vec![("percent_achieved", Some(Value::Number(percent)))]
 }
 
 /// The declaration.

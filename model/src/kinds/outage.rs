@@ -1,7 +1,8 @@
 //! Outage: a time in which a service could not be used, planned or not; availability is computed from these.
 
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -25,14 +26,14 @@ const CAUSE_AREA: &[Choice] = &[
 ];
 
 /// Whole minutes from begin to end; 0 while one of them is missing or the end comes before the begin.
-fn last(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn last(fields: &dyn FieldReader) -> Derived {
     let moment = |name| fields.value(name).and_then(|value| value.as_millis());
     let (start, end) = (moment("start"), moment("end"));
     let millis = start
         .zip(end)
         .map_or(0, |(start, end)| end.saturating_sub(start).max(0));
     let minutes = i32::try_from(millis / 60_000).unwrap_or(i32::MAX);
-    vec![("minutes", Value::Number(f64::from(minutes)))]
+    vec![("minutes", Some(Value::Number(f64::from(minutes))))]
 }
 
 /// The declaration.

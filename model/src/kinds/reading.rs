@@ -37,5 +37,5 @@ pub(super) fn derived(rule: crate::declaration::Rule, given: &[(&str, Value)], n
     rule(&Given(given))
         .into_iter()
         .find(|(field, _)| *field == name)
-        .map(|(_, value)| value)
+        .and_then(|(_, value)| value)
 }

@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -20,7 +21,7 @@ const COVERAGE: &[Choice] = &[
 ];
 
 /// What is missing of what is needed, never below 0, and whether that is enough.
-fn coverage(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn coverage(fields: &dyn FieldReader) -> Derived {
     let (gap, coverage) = match (number(fields, "needed"), number(fields, "available")) {
         (Some(needed), Some(available)) => {
             // Rounded so that decimal quantities give decimal differences; the bound keeps it a number.
@@ -29,7 +30,10 @@ fn coverage(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         }
         (None, _) | (_, None) => (0.0, "unknown"),
     };
-    vec![("gap", Value::Number(gap)), ("coverage", Value::text(coverage))]
+    vec![
+        ("gap", Some(Value::Number(gap))),
+        ("coverage", Some(Value::text(coverage))),
+    ]
 }
 
 /// The declaration.

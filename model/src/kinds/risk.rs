@@ -2,7 +2,8 @@
 
 use super::reading::points;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -72,14 +73,14 @@ pub const fn level(score: u8) -> &'static str {
     }
 }
 
-fn rate(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn rate(fields: &dyn FieldReader) -> Derived {
     let before = score(points(fields, "likelihood"), points(fields, "impact"));
     let after = score(points(fields, "residual_likelihood"), points(fields, "residual_impact"));
     vec![
-        ("score", Value::Number(f64::from(before))),
-        ("level", Value::text(level(before))),
-        ("residual_score", Value::Number(f64::from(after))),
-        ("residual_level", Value::text(level(after))),
+        ("score", Some(Value::Number(f64::from(before)))),
+        ("level", Some(Value::text(level(before)))),
+        ("residual_score", Some(Value::Number(f64::from(after)))),
+        ("residual_level", Some(Value::text(level(after)))),
     ]
 }
 

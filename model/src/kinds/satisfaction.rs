@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -39,7 +40,7 @@ fn tenths(percent: f64) -> f64 {
 }
 
 /// The score on a scale of any length as a percentage, held against the target and the last result.
-fn rate(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn rate(fields: &dyn FieldReader) -> Derived {
     let lowest = number(fields, "scale_lowest").unwrap_or(0.0);
     let (highest, score) = (number(fields, "scale_highest"), number(fields, "score"));
     let (target, earlier) = (number(fields, "target_percent"), number(fields, "earlier_percent"));
@@ -72,10 +73,10 @@ fn rate(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         (_, _) => 0.0,
     };
     vec![
-        ("percent", Value::Number(percent.unwrap_or(0.0))),
-        ("verdict", Value::text(verdict)),
-        ("trend", Value::text(trend)),
-        ("response_percent", Value::Number(response)),
+        ("percent", Some(Value::Number(percent.unwrap_or(0.0)))),
+        ("verdict", Some(Value::text(verdict))),
+        ("trend", Some(Value::text(trend))),
+        ("response_percent", Some(Value::Number(response))),
     ]
 }
 

@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -14,19 +15,19 @@ const METHOD: &[Choice] = &[
 
 /// Missing items = expected − found. Accuracy = items found and right ÷ (expected + unknown), in percent with one
 /// decimal; wrong and unknown count as zero while they are empty.
-fn result(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn result(fields: &dyn FieldReader) -> Derived {
     let (expected, found) = (number(fields, "expected"), number(fields, "found"));
     let wrong = number(fields, "wrong").unwrap_or(0.0);
     let unknown = number(fields, "unknown").unwrap_or(0.0);
-    let (Some(expected), Some(found)) = (expected, found) else {
-        return Vec::new();
-    };
-    let mut derived = vec![("missing", Value::Number((expected - found).max(0.0)))];
-    if expected + unknown > 0.0 {
-        let share = (found - wrong).max(0.0) / (expected + unknown);
-        derived.push(("accuracy", Value::Number((share * 1000.0).round() / 10.0)));
-    }
-    derived
+    let counted = expected.zip(found);
+    let missing = counted.map(|(expected, found)| Value::Number((expected - found).max(0.0)));
+    let accuracy = counted
+        .filter(|(expected, _)| expected + unknown > 0.0)
+        .map(|(expected, found)| {
+            let share = (found - wrong).max(0.0) / (expected + unknown);
+            Value::Number((share * 1000.0).round() / 10.0)
+        });
+    vec![("missing", missing), ("accuracy", accuracy)]
 }
 
 /// The declaration.

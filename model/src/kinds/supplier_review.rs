@@ -2,7 +2,8 @@
 
 use super::reading::points;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -30,7 +31,7 @@ const RATED: [&str; 5] = [
 ];
 
 /// The mean of the points given and the rating by it.
-fn average(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn average(fields: &dyn FieldReader) -> Derived {
     let (mut sum, mut count, mut worst) = (0.0, 0.0, 5);
     for given in RATED.iter().filter_map(|name| points(fields, name)) {
         sum += f64::from(given);
@@ -48,8 +49,8 @@ fn average(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
         "good"
     };
     vec![
-        ("mean", Value::Number((mean * 100.0).round() / 100.0)),
-        ("rating", Value::text(rating)),
+        ("mean", Some(Value::Number((mean * 100.0).round() / 100.0))),
+        ("rating", Some(Value::text(rating))),
     ]
 }
 

@@ -29,6 +29,8 @@ const RESERVED: &[&str] = &[
     "members",
     "devices",
     "views",
+    "ballots",
+    "votes",
     "entries",
     "cards",
     "issues",

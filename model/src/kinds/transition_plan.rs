@@ -2,7 +2,8 @@
 
 use super::reading::number;
 use crate::declaration::{
-    Area, Choice, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone, Transition,
+    Area, Choice, Derived, DocumentClass, Evidence, Field, FieldReader, Kind, Relation, Section, Stamp, State, Tone,
+    Transition,
 };
 use crate::value::Value;
 
@@ -22,12 +23,13 @@ pub(super) const TEST_RESULT: &[Choice] = &[
 ];
 
 /// Actual cost − budget; above zero is more than planned.
-fn cost_variance(fields: &dyn FieldReader) -> Vec<(&'static str, Value)> {
+fn cost_variance(fields: &dyn FieldReader) -> Derived {
     let (budget, actual) = (number(fields, "budget"), number(fields, "actual_cost"));
-    let (Some(budget), Some(actual)) = (budget, actual) else {
-        return Vec::new();
-    };
-    vec![("cost_variance", Value::Number(actual - budget))]
+    let variance = budget.zip(actual).map(|(budget, actual)| actual - budget);
+    vec![(
+        "cost_variance",
+        variance.filter(|variance| variance.is_finite()).map(Value::Number),
+    )]
 }
 
 /// The declaration.

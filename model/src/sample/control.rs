@@ -65,6 +65,44 @@ pub(super) fn transition_plan(story: &mut Story<'_>) {
     }
 }
 
+/// Freezes: title, reason, first day from now, days, service that it is about.
+pub(super) const FREEZES: &[(&str, &str, i64, i64, Option<usize>)] = &[
+    (
+        "Closing of the quarter",
+        "Finance closes its books; nothing that it needs may move",
+        -40,
+        5,
+        Some(6),
+    ),
+    (
+        "Turn of the year",
+        "Few people on duty, many customers closing their year",
+        24,
+        14,
+        None,
+    ),
+];
+
+pub(super) fn freeze(story: &mut Story<'_>) {
+    let Some((title, reason, first, days, service)) = FREEZES.get(story.number).copied() else {
+        return;
+    };
+    story.open(70, MANAGER, title, MANAGER);
+    let start = (story.plan.now + first * DAY).div_euclid(DAY) * DAY;
+    let mut edits = vec![
+        Edit::set("start", Value::DateTime(start)),
+        Edit::set("end", Value::DateTime(start + days * DAY)),
+        text("reason", reason),
+        text("exceptions_by", MANAGER),
+    ];
+    edits.extend(service.and_then(|service| story.relate("affects_service", "service", service)));
+    story.step(HOUR, DAY, MANAGER, edits);
+    if story.step(DAY, 3 * DAY, DIRECTOR, vec![Edit::transition("approve")]) && first + days < 0 {
+        story.time = (start + days * DAY).max(story.time + MINUTE);
+        story.commit(MANAGER, vec![Edit::transition_because("lift", "The time is over")]);
+    }
+}
+
 pub(super) fn release(story: &mut Story<'_>) {
     let Some(release) = RELEASES.get(story.number) else {
         return;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{AutoCommit, ChangeHash, ROOT};
+use automerge::{AutoCommit, ChangeHash};
 
 use super::life::{ClockChange, ClockEvent};
 use super::target::Priority;
@@ -152,6 +152,10 @@ fn matters(message: &EditMessage, lifecycle: &Lifecycle) -> bool {
             | EditName::Tag
             | EditName::Untag
             | EditName::Comment
+            | EditName::OpenBallot
+            | EditName::Vote
+            | EditName::CloseBallot
+            | EditName::SettleBallot
             | EditName::Confirm
             | EditName::Archive
             | EditName::Unarchive
@@ -209,14 +213,15 @@ impl Picture {
             Some(Value::Text(text)) => Some(text),
             Some(Value::Number(_) | Value::Date(_) | Value::DateTime(_) | Value::Flag(_)) | None => None,
         };
-        // As in a snapshot: several derived values, or none, come from inputs that were given apart.
+        // As in a snapshot: what was derived apart is derived anew.
         let derived = kind
             .derive
-            .filter(|_| fields.reader.all(&ROOT, PRIORITY).len() != 1)
-            .and_then(|rule| rule(&fields).into_iter().find(|(name, _)| *name == PRIORITY));
-        let priority = derived
-            .and_then(|(_, value)| value.as_text().map(str::to_owned))
-            .or_else(|| text(PRIORITY));
+            .and_then(|rule| rule(&fields).into_iter().find(|(name, _)| *name == PRIORITY))
+            .filter(|(_, value)| fields.reader.is_derived_apart(PRIORITY, value.is_some()));
+        let priority = match derived {
+            Some((_, value)) => value.and_then(|value| value.as_text().map(str::to_owned)),
+            None => text(PRIORITY),
+        };
         Self {
             standing: Standing::of(&fields.reader.state(kind), lifecycle),
             reason: text(lifecycle.reason_field).unwrap_or_default(),

@@ -423,7 +423,7 @@ fn MomentInput(context: RecordContext, field: &'static Field, ids: FieldIds) -> 
 
 /// The moment that a local date and time names on this device.
 #[expect(clippy::cast_possible_truncation, reason = "a date is below 2^53 ms")]
-fn millis_of_local(text: &str) -> Option<i64> {
+pub(crate) fn millis_of_local(text: &str) -> Option<i64> {
     if text.is_empty() {
         return None;
     }

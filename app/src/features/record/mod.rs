@@ -24,8 +24,8 @@ mod text_editor;
 mod text_state;
 
 pub(crate) use context::RecordContext;
-pub(crate) use field::{known_names, value_view};
+pub(crate) use field::{known_names, millis_of_local, value_view};
 pub(crate) use heading::focus_title_of;
-pub(crate) use input::{parse_date, parse_number, text_value};
+pub(crate) use input::{local_moment, parse_date, parse_number, text_value};
 pub(crate) use page::{RecordPage, RecordPane};
 pub(crate) use tags::known_tags;

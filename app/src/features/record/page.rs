@@ -16,8 +16,15 @@ use super::{
 };
 use crate::{
     features::{
-        Navigator, controlled::ApprovalPanel, kind_of_segment, kind_path, record_page_path, record_path,
-        register::on_window_key, report::KindPanel, shell::page_title, timeline::Timeline,
+        Navigator,
+        checks::{IndependencePanel, MeetingsPanel},
+        controlled::ApprovalPanel,
+        kind_of_segment, kind_path, record_page_path, record_path,
+        register::on_window_key,
+        report::KindPanel,
+        shell::page_title,
+        timeline::Timeline,
+        votes::VotesPanel,
     },
     messages::{self, format},
     ui::{ButtonSize, EmptyState, Icon, IconButton, IconName, Now, focus_by_id, is_typing_target},
@@ -182,6 +189,7 @@ fn Body(context: RecordContext) -> impl IntoView {
             <div class="record-main">
                 <Heading context/>
                 <ConflictBanner context/>
+                <IndependencePanel context/>
                 {move || {
                     problems
                         .get()
@@ -194,7 +202,9 @@ fn Body(context: RecordContext) -> impl IntoView {
             </div>
             <div class="record-side">
                 <ServiceLevelCard context/>
+                <VotesPanel context/>
                 <ApprovalPanel context/>
+                <MeetingsPanel context/>
                 <Relations context/>
                 <EvidenceList context/>
                 <Origin context/>

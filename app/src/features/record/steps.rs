@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     features::{
+        checks::asks_reason,
         palette::{Command, offer_commands},
         register::cells::tone,
     },
@@ -41,10 +42,13 @@ fn steps(snapshot: &RecordSnapshot) -> Vec<Step> {
             |(transition, result): (&'static Transition, Result<(), workflow::Blocked>)| Step {
                 name: transition.name,
                 label: transition.label,
-                reason_required: transition.reason_required,
+                reason_required: workflow::needs_reason(snapshot, transition),
                 blocked: result.err().map(|blocked| Blocked {
                     first_missing: blocked.missing_fields.first().map(ToString::to_string),
-                    sentence: blocked.sentence,
+                    sentence: blocked
+                        .hurdle
+                        .as_ref()
+                        .map_or(blocked.sentence, messages::votes::hurdle),
                 }),
             },
         )
@@ -79,7 +83,7 @@ pub(crate) fn Steps(context: RecordContext) -> impl IntoView {
             if let Some(field) = &blocked.first_missing {
                 focus_field(field);
             }
-        } else if step.reason_required {
+        } else if step.reason_required || asks_reason(context, step.name) {
             asking.set(Some(step.name));
         } else {
             context.take_step(step.name);

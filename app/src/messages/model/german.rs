@@ -363,6 +363,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Chair", "Leitung"),
     ("Change", "Change"),
     ("Change assignment", "Zuordnung ändern"),
+    ("Change freeze", "Änderungssperre"),
+    ("Change freezes", "Änderungssperren"),
     ("Change in percent", "Veränderung in Prozent"),
     ("Change in the source", "Change in der Quelle"),
     ("Changed needs", "Geänderter Bedarf"),
@@ -856,6 +858,9 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Found, but recorded wrongly", "Gefunden, aber falsch erfasst"),
     ("Four levels", "Vier Stufen"),
     ("Fourth why", "Viertes Warum"),
+    ("Freeze", "Sperre"),
+    ("Freeze ends", "Sperre endet"),
+    ("Freeze starts", "Sperre beginnt"),
     ("Frequency", "Häufigkeit"),
     (
         "From begin to end by the clock, whole minutes; 0 while it lasts. Availability counts only the part in agreed service time.",
@@ -887,6 +892,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Governed by", "Gesteuert durch"),
     ("Governs", "Steuert"),
     ("Grade", "Grad"),
+    ("Grants exceptions", "Gewährt Ausnahmen"),
     ("Group", "Gruppe"),
     ("Growth per month", "Zuwachs je Monat"),
     ("Half-yearly", "Halbjährlich"),
@@ -1181,6 +1187,8 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("Level", "Stufe"),
     ("Level after treatment", "Stufe nach Behandlung"),
     ("Life", "Lebenslauf"),
+    ("Lift", "Aufheben"),
+    ("Lifted", "Aufgehoben"),
     ("Likelihood", "Wahrscheinlichkeit"),
     ("Likelihood after treatment", "Wahrscheinlichkeit nach Behandlung"),
     (
@@ -1669,6 +1677,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Proposals to improve services and their management: evaluated by criteria, decided, carried out and measured.",
         "Vorschläge, Services und ihr Management zu verbessern: nach Kriterien bewertet, entschieden, umgesetzt und gemessen.",
     ),
+    ("Propose again", "Erneut vorschlagen"),
     ("Proposed", "Vorgeschlagen"),
     ("Proposed by", "Vorgeschlagen von"),
     ("Prospective", "Möglicher Kunde"),
@@ -2143,6 +2152,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Zeigt, dass Sicherheitsrisiken durch Maßnahmen beantwortet sind, die umgesetzt, verantwortet und auf Wirkung geprüft sind.",
     ),
     (
+        "Shows that sensitive times are agreed beforehand and that changes are scheduled around them.",
+        "Zeigt, dass heikle Zeiten vorher vereinbart und Änderungen darum herum geplant werden.",
+    ),
+    (
         "Shows that services can go on after a grave event, and that the plan is approved, at hand and proven by exercises.",
         "Zeigt, dass Services nach einem schweren Ereignis weitergehen können und dass der Plan genehmigt, greifbar und durch Übungen erprobt ist.",
     ),
@@ -2418,6 +2431,10 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "Times in which a service could not be used, planned or not, with cause and what prevents the next one.",
         "Zeiten, in denen ein Service nicht nutzbar war, geplant oder nicht, mit Ursache und dem, was den nächsten Ausfall verhindert.",
+    ),
+    (
+        "Times in which changes are not made, for all services or for some, and who may grant an exception.",
+        "Zeiten, in denen keine Änderungen erfolgen, für alle Services oder für einzelne, und wer eine Ausnahme gewähren darf.",
     ),
     ("Times reopened", "Wie oft wiedereröffnet"),
     ("Times sent", "Wie oft versandt"),
@@ -3050,6 +3067,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "Why an issued report was taken back last.",
         "Warum ein herausgegebener Bericht zuletzt zurückgenommen wurde.",
     ),
+    ("Why changes are frozen", "Warum Änderungen ruhen"),
     ("Why did it happen?", "Warum ist es geschehen?"),
     (
         "Why it is needed and what happens without it.",
@@ -3093,5 +3111,9 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "requirements of other standards are known and have their evidence",
         "Anforderungen anderer Normen sind bekannt und haben ihren Nachweis",
+    ),
+    (
+        "times in which changes are not made are agreed and known",
+        "Zeiten ohne Änderungen sind vereinbart und bekannt",
     ),
 ];

@@ -159,6 +159,7 @@ impl Record {
 
     /// Follows what the edit will do in the document: counters and derived values included.
     fn put(&mut self, field: &'static Field, value: Option<Value>) {
+        let derived_before = derived_from(self.kind, &Values(&self.values), field.name);
         let before = match value.clone() {
             Some(value) => self.values.insert(field.name, value),
             None => self.values.remove(field.name),
@@ -174,7 +175,18 @@ impl Record {
             }
         }
         for (name, derived) in derived_from(self.kind, &Values(&self.values), field.name) {
-            self.values.insert(name, derived);
+            match derived {
+                Some(derived) => {
+                    self.values.insert(name, derived);
+                }
+                None if derived_before
+                    .iter()
+                    .any(|(other, value)| *other == name && value.is_some()) =>
+                {
+                    self.values.remove(name);
+                }
+                None => continue,
+            }
             self.ruled.insert(name);
         }
     }
