@@ -215,30 +215,14 @@ mod tests {
 
     fn row(document: u8, kind: &str, archived: bool, relations: &[(&str, u8)], external_id: Option<&str>) -> Row {
         Row {
-            document: DocumentId::from_bytes([document; 16]),
-            kind: kind.to_owned(),
             short_id: format!("X-{document}"),
-            title: String::new(),
-            state: String::new(),
             archived,
-            fields: Vec::new(),
-            tags: Vec::new(),
             relations: relations
                 .iter()
                 .map(|(name, target)| ((*name).to_owned(), DocumentId::from_bytes([*target; 16])))
                 .collect(),
-            text_excerpt: String::new(),
-            search: String::new(),
             external_id: external_id.map(str::to_owned),
-            import_batch: None,
-            updated_batch: None,
-            texts: Vec::new(),
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(DocumentId::from_bytes([document; 16]), kind)
         }
     }
 
