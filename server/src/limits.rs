@@ -69,3 +69,47 @@ pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// Events that the actor hands to the engine together at most: bounds how long a new frame waits for its turn.
 pub const EVENTS_AT_ONCE: usize = 512;
+
+/// A challenge can be answered for this long: a signature takes a browser milliseconds, a slow network seconds.
+pub const NONCE_MILLIS: i64 = 60_000;
+
+/// A ticket opens its one socket within this time. Tickets stand in addresses, which proxies log.
+pub const TICKET_MILLIS: i64 = 30_000;
+
+/// A session authorizes requests to the API for this long; each request asks besides whether access still holds.
+pub const SESSION_MILLIS: i64 = 15 * 60 * 1000;
+
+/// A link for a further device is opened at once, by the person who made it or was told of it.
+pub const DEVICE_LINK_MILLIS: i64 = 10 * 60 * 1000;
+
+/// The longest that an invitation may be good for.
+pub const INVITATION_MAX_MILLIS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// The longest that a token with an end may be good for; tokens without an end are possible, and listed as such.
+pub const TOKEN_MAX_MILLIS: i64 = 10 * 365 * 24 * 60 * 60 * 1000;
+
+/// How far the clocks of a relay's nodes may be apart.
+pub const CLOCK_TOLERANCE_MILLIS: i64 = 60_000;
+
+/// Used nonces and tickets are forgotten this long after their end, so that a clock set back does not revive them.
+pub const USED_KEPT_MILLIS: i64 = 10 * 60 * 1000;
+
+/// Sign-ins of one device within [`NONCE_MILLIS`]: a browser signs in when it connects and once per session. Bounds
+/// the rows that a device can make.
+pub const SIGN_INS_PER_DEVICE: i64 = 120;
+
+/// Devices of one member that are signed in.
+pub const DEVICES_PER_MEMBER: i64 = 30;
+
+/// Invitations and device links of one workspace that are open.
+pub const OPEN_INVITATIONS: i64 = 1_000;
+
+/// Members of one workspace, tokens' ones and former ones included: what the list of members shows at once.
+pub const MEMBERS_PER_WORKSPACE: i64 = 20_000;
+
+/// Failed sign-ins and unknown tokens per address and minute. Higher than for invitations: behind one address may be
+/// an office whose devices try again by themselves.
+pub const CREDENTIAL_FAILURES_PER_MINUTE: u32 = 240;
+
+/// When members and devices were last seen is written this often for those who are connected.
+pub const LAST_SEEN: Duration = Duration::from_secs(60);

@@ -25,6 +25,9 @@ pub enum CommandError {
     /// A background task ended without a result.
     #[error("the command was interrupted: {0}")]
     Interrupted(#[from] tokio::task::JoinError),
+    /// Neither a role nor a member.
+    #[error("say whom to invite: --role ROLE for a new member, --member ID for a device of one")]
+    NobodyInvited,
     /// An invitation must end.
     #[error("an invitation needs an end: give --expires as 15m, 1h or 7d")]
     EndlessInvitation,

@@ -1,5 +1,6 @@
 //! The command line: one function per command.
 
+mod access;
 mod admin;
 mod error;
 mod expiry;
@@ -13,7 +14,7 @@ pub use self::error::CommandError;
 use self::expiry::Expiry;
 use crate::{
     http::PublicUrl,
-    identity::{MemberId, Role, WorkspaceId},
+    identity::{DeviceId, Handle, MemberId, Role, WorkspaceId},
     platform::Platform,
 };
 
@@ -38,7 +39,7 @@ enum Command {
     Invite(InviteArguments),
     /// Prints a socket address for an integration, any automerge-repo client.
     Token(TokenArguments),
-    /// Lists who has access to a workspace.
+    /// Lists who has access to a workspace: members, their devices and tokens, open invitations.
     Members {
         #[command(flatten)]
         data: DataDirectory,
@@ -46,17 +47,8 @@ enum Command {
         #[arg(long)]
         workspace: WorkspaceId,
     },
-    /// Takes a member's access away, open connections included.
-    Revoke {
-        #[command(flatten)]
-        data: DataDirectory,
-        /// The workspace's id.
-        #[arg(long)]
-        workspace: WorkspaceId,
-        /// The member's id, as `members` prints it.
-        #[arg(long)]
-        member: MemberId,
-    },
+    /// Takes access away from a member, a device, a token or an open invitation; open connections end.
+    Revoke(RevokeArguments),
     /// Writes a consistent copy of the database, also while the relay runs.
     Backup {
         #[command(flatten)]
@@ -129,14 +121,17 @@ struct InviteArguments {
     #[arg(long)]
     workspace: WorkspaceId,
     /// What the person will be.
-    #[arg(long)]
-    role: Role,
+    #[arg(long, required_unless_present = "member")]
+    role: Option<Role>,
+    /// Instead of a new member: a link that adds a device to this one, for who lost theirs. Good for at most one day.
+    #[arg(long, conflicts_with_all = ["role", "name"])]
+    member: Option<MemberId>,
     /// For whom; a suggestion, the person can change it.
     #[arg(long)]
     name: Option<String>,
-    /// How long the link is good for: 15m, 1h, 7d.
-    #[arg(long, default_value = "7d")]
-    expires: Expiry,
+    /// How long the link is good for: 15m, 1h, 7d (the default), at most 90d; for a device 10m.
+    #[arg(long)]
+    expires: Option<Expiry>,
     /// The relay's public address, if another than the running relay's.
     #[arg(long)]
     public_url: Option<PublicUrl>,
@@ -163,6 +158,35 @@ struct TokenArguments {
     public_url: Option<PublicUrl>,
 }
 
+#[derive(Debug, Args)]
+struct RevokeArguments {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The workspace's id.
+    #[arg(long)]
+    workspace: WorkspaceId,
+    #[command(flatten)]
+    what: Revoked,
+}
+
+/// Whose access ends; all as `members` prints them.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Revoked {
+    /// A member, with all devices and tokens.
+    #[arg(long)]
+    member: Option<MemberId>,
+    /// One device.
+    #[arg(long)]
+    device: Option<DeviceId>,
+    /// One token.
+    #[arg(long)]
+    token: Option<Handle>,
+    /// An invitation that nobody has accepted yet.
+    #[arg(long)]
+    invitation: Option<Handle>,
+}
+
 /// Runs the command.
 pub async fn run(arguments: Arguments, platform: Platform) -> Result<ExitCode, CommandError> {
     match arguments.command {
@@ -173,14 +197,10 @@ pub async fn run(arguments: Arguments, platform: Platform) -> Result<ExitCode, C
         Command::Workspace {
             command: WorkspaceCommand::List { data },
         } => admin::list_workspaces(&data.data_dir).await,
-        Command::Invite(arguments) => admin::invite(arguments, &platform).await,
-        Command::Token(arguments) => admin::token(arguments, &platform).await,
-        Command::Members { data, workspace } => admin::members(&data.data_dir, workspace).await,
-        Command::Revoke {
-            data,
-            workspace,
-            member,
-        } => admin::revoke(&data.data_dir, &platform, workspace, member).await,
+        Command::Invite(arguments) => access::invite(arguments, &platform).await,
+        Command::Token(arguments) => access::token(arguments, &platform).await,
+        Command::Members { data, workspace } => access::members(&data.data_dir, &platform, workspace).await,
+        Command::Revoke(arguments) => access::revoke(arguments, &platform).await,
         Command::Backup { data, to } => admin::backup(data.data_dir, to).await,
         Command::Restore { data, from } => admin::restore(data.data_dir, from).await,
         Command::Check { data } => admin::check(data.data_dir).await,

@@ -19,12 +19,18 @@ use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts},
     http::request::Parts,
-    routing::{get, post},
+    routing::get,
 };
 
 pub use self::origin::PublicUrl;
 use self::{app::Application, metrics::Metrics, rate::FailureLimiter};
-use crate::{limits, platform::Platform, relay::Relay, store::Database};
+use crate::{
+    identity::{self, IdentityError, RelaySecret},
+    limits,
+    platform::Platform,
+    relay::Relay,
+    store::Database,
+};
 
 /// What the routes share.
 pub struct Services {
@@ -40,6 +46,8 @@ pub struct Services {
     pub public_url: Option<PublicUrl>,
     application: Application,
     invitation_failures: FailureLimiter,
+    credential_failures: FailureLimiter,
+    relay_secret: tokio::sync::OnceCell<RelaySecret>,
 }
 
 impl Services {
@@ -60,8 +68,17 @@ impl Services {
             metrics,
             public_url,
             application: Application::new(app_dir),
-            invitation_failures: FailureLimiter::default(),
+            invitation_failures: FailureLimiter::new(limits::INVITATION_FAILURES_PER_MINUTE),
+            credential_failures: FailureLimiter::new(limits::CREDENTIAL_FAILURES_PER_MINUTE),
+            relay_secret: tokio::sync::OnceCell::new(),
         })
+    }
+
+    /// The secret under challenges and sessions, read from the database once.
+    async fn relay_secret(&self) -> Result<&RelaySecret, IdentityError> {
+        self.relay_secret
+            .get_or_try_init(|| identity::relay_secret(&self.database, &self.platform))
+            .await
     }
 }
 
@@ -71,9 +88,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .route("/api/workspaces/{id}/documents", get(api::documents))
-        .route("/api/invitations/{code}", get(api::read_invitation))
-        .route("/api/invitations/{code}/accept", post(api::accept_invitation))
+        .merge(api::routes())
         .route("/sync/{workspace}", get(socket::connect))
         .fallback(app::serve)
         .layer(axum::middleware::map_response(app::add_security_headers))

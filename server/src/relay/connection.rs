@@ -22,6 +22,9 @@ pub async fn serve_socket(relay: Arc<Relay>, principal: Principal, socket: WebSo
             let inbox = attachment.inbox.clone();
             let metrics = Arc::clone(&relay.metrics);
             let reason = tokio::select! {
+                biased;
+                // Access was taken away: nothing more is read or sent, whatever waits.
+                Ok(reason) = &mut attachment.cut => Some(reason),
                 reason = read(&mut stream, &attachment.inbox, connection, &metrics) => reason,
                 reason = write(&mut sink, &attachment.inbox, connection, &mut attachment.outgoing) => reason,
             };

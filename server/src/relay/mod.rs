@@ -27,7 +27,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub use self::connection::{refuse_socket, serve_socket};
 use self::{
     actor::{Actor, Input},
-    queue::{Closer, Incoming, Outgoing, OutgoingQueue},
+    queue::{Incoming, Outgoing, OutgoingQueue},
 };
 use crate::{
     http::metrics::Metrics,
@@ -86,11 +86,13 @@ impl CloseReason {
     #[must_use]
     pub fn refused(refusal: &TokenRefusal) -> Self {
         let code = match refusal {
-            TokenRefusal::Unknown | TokenRefusal::Expired => Self::UNAUTHORIZED,
+            TokenRefusal::Unknown | TokenRefusal::Expired | TokenRefusal::Ticket | TokenRefusal::Session => {
+                Self::UNAUTHORIZED
+            }
             TokenRefusal::Revoked => Self::REVOKED,
             TokenRefusal::UnknownWorkspace => Self::UNKNOWN_WORKSPACE,
             TokenRefusal::Failed(error) => {
-                tracing::error!(%error, "a token could not be looked up");
+                tracing::error!(%error, "a sign-in could not be looked up");
                 Self::INTERNAL
             }
         };
@@ -105,15 +107,16 @@ pub struct Relay {
     metrics: Arc<Metrics>,
     workspaces: tokio::sync::Mutex<HashMap<WorkspaceId, mpsc::Sender<Input>>>,
     sockets: Mutex<HashMap<ConnectionId, LiveSocket>>,
+    seen: Mutex<revocation::Seen>,
     live: watch::Sender<usize>,
     next_connection: AtomicU64,
     stopping: AtomicBool,
 }
 
-/// What is known of a connection outside its task: by which token, and how to end it.
+/// What is known of a connection outside its task: whose it is, and how to end it at once.
 struct LiveSocket {
     principal: Principal,
-    closer: Closer,
+    cut: Option<oneshot::Sender<CloseReason>>,
 }
 
 /// A connection's two ends towards its workspace; the connection counts as gone when it is dropped.
@@ -122,6 +125,8 @@ pub(crate) struct Attachment {
     connection: ConnectionId,
     inbox: mpsc::Sender<Input>,
     outgoing: Incoming,
+    /// Told when the connection must end, whatever waits to be sent.
+    cut: oneshot::Receiver<CloseReason>,
 }
 
 impl Drop for Attachment {
@@ -140,6 +145,7 @@ impl Relay {
             metrics,
             workspaces: tokio::sync::Mutex::default(),
             sockets: Mutex::default(),
+            seen: Mutex::default(),
             live: watch::Sender::new(0),
             next_connection: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
@@ -155,7 +161,7 @@ impl Relay {
         }
         let connection = ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed));
         let (queue, outgoing) = queue::outgoing();
-        self.remember(connection, principal, queue.closer())?;
+        let cut = self.remember(connection, principal)?;
         let opened = self.open(principal.workspace).await;
         let inbox = match opened {
             Ok(inbox) => inbox,
@@ -177,6 +183,7 @@ impl Relay {
             connection,
             inbox,
             outgoing,
+            cut,
         };
         let access = principal.role.access(DocumentClass::Record);
         let connected = Input::Connected {
@@ -254,6 +261,7 @@ impl Relay {
             let mut live = self.live.subscribe();
             // The sender lives in `self`.
             drop(live.wait_for(|count| *count == 0).await);
+            self.write_seen().await;
         };
         tokio::time::timeout(limits::SHUTDOWN, work).await.is_ok()
     }
@@ -271,7 +279,11 @@ impl Relay {
         loaded
     }
 
-    fn remember(&self, connection: ConnectionId, principal: Principal, closer: Closer) -> Result<(), CloseReason> {
+    fn remember(
+        &self,
+        connection: ConnectionId,
+        principal: Principal,
+    ) -> Result<oneshot::Receiver<CloseReason>, CloseReason> {
         let mut sockets = self.sockets();
         let same = sockets
             .values()
@@ -283,17 +295,25 @@ impl Relay {
                 "the workspace has too many connections; try again later",
             ));
         }
-        sockets.insert(connection, LiveSocket { principal, closer });
+        let (cut, when_cut) = oneshot::channel();
+        let cut = Some(cut);
+        sockets.insert(connection, LiveSocket { principal, cut });
         self.metrics.connections.set(sockets.len());
         self.live.send_replace(sockets.len());
-        Ok(())
+        drop(sockets);
+        self.saw(principal);
+        Ok(when_cut)
     }
 
     fn forget(&self, connection: ConnectionId) {
         let mut sockets = self.sockets();
-        sockets.remove(&connection);
+        let gone = sockets.remove(&connection);
         self.metrics.connections.set(sockets.len());
         self.live.send_replace(sockets.len());
+        drop(sockets);
+        if let Some(socket) = gone {
+            self.saw(socket.principal);
+        }
     }
 
     fn sockets(&self) -> MutexGuard<'_, HashMap<ConnectionId, LiveSocket>> {
@@ -366,12 +386,9 @@ mod tests {
     async fn connections_of_a_workspace_are_bounded() {
         let directory = tempfile::tempdir().expect("a directory");
         let (relay, principal) = relay(directory.path()).await;
-        let (queue, _outgoing) = queue::outgoing();
         let taken = (0..limits::CONNECTIONS_PER_WORKSPACE).map(|number| ConnectionId(1_000_000 + number as u64));
         for connection in taken.clone() {
-            relay
-                .remember(connection, principal, queue.closer())
-                .expect("below the limit");
+            relay.remember(connection, principal).expect("below the limit");
         }
         assert_eq!(
             relay.attach(principal).await.err().map(|reason| reason.code),

@@ -29,9 +29,6 @@ pub(super) struct Incoming {
     waiting_bytes: Arc<AtomicUsize>,
 }
 
-/// A way to end the connection that does not keep its queue open when the actor is gone.
-pub(super) struct Closer(mpsc::WeakUnboundedSender<Outgoing>);
-
 /// The peer does not take what is sent to it.
 pub(super) struct QueueFull;
 
@@ -65,21 +62,6 @@ impl OutgoingQueue {
     /// Ends the connection after what was pushed before.
     pub(super) fn close(&self, reason: CloseReason) {
         drop(self.sender.send(Outgoing::Close(reason)));
-    }
-}
-
-impl OutgoingQueue {
-    pub(super) fn closer(&self) -> Closer {
-        Closer(self.sender.downgrade())
-    }
-}
-
-impl Closer {
-    /// Ends the connection after what was pushed before; does nothing for one that ends already.
-    pub(super) fn close(&self, reason: CloseReason) {
-        if let Some(sender) = self.0.upgrade() {
-            drop(sender.send(Outgoing::Close(reason)));
-        }
     }
 }
 

@@ -4,6 +4,8 @@
 #![allow(unreachable_pub, reason = "shared between test programs")]
 
 pub mod client;
+pub mod device;
+pub mod http;
 pub mod relay;
 
 use std::time::Duration;
