@@ -65,10 +65,11 @@ messages! {
     role_save = "Give this role" | "Rolle vergeben";
     role_changed = "The role is changed." | "Die Rolle ist geändert.";
     owner_may = "Everything, members and roles included." | "Alles, auch Mitglieder und Rollen.";
-    manager_may = "Writes all records, policies and audits; invites practitioners, auditors and readers." | "Schreibt alle Datensätze, Richtlinien und Audits; lädt Bearbeiter, Auditoren und Leser ein.";
+    manager_may = "Writes all records, policies and audits; invites everybody below managers." | "Schreibt alle Datensätze, Richtlinien und Audits; lädt alle unterhalb von Managern ein.";
     practitioner_may = "Writes records; reads policies and audits." | "Schreibt Datensätze; liest Richtlinien und Audits.";
     auditor_may = "Reads everything; writes audits and findings." | "Liest alles; schreibt Audits und Feststellungen.";
     reader_may = "Reads records, policies and audits." | "Liest Datensätze, Richtlinien und Audits.";
+    contact_may = "A customer or supplier: reads or writes only what is shared with them." | "Kunde oder Lieferant: liest oder schreibt nur, was mit ihnen geteilt ist.";
 
     revoke_member = "Take access away" | "Zugang entziehen";
     revoke_member_title(name) = "Take access away from {name}?" | "{name} den Zugang entziehen?";

@@ -142,7 +142,7 @@ messages! {
     safety_refused = "Not taken" | "Nicht angenommen";
     safety_refused_reason(reason) = "The relay says: {reason}." | "Das Relay sagt: {reason}.";
     safety_refused_help = "These changes are kept on this device. They are sent by themselves once your role may write the records: ask an owner for such a role, or take the changes back." | "Diese Änderungen bleiben auf diesem Gerät. Sie werden von selbst gesendet, sobald Ihre Rolle die Datensätze schreiben darf: Bitten Sie einen Eigentümer um eine solche Rolle oder nehmen Sie die Änderungen zurück.";
-    safety_shut_out_reason(reason) = "The relay does not let this device in: {reason}" | "Das Relay lässt dieses Gerät nicht ein: {reason}";
+    safety_shut_out_reason(reason) = "This device is not signed in at the relay: {reason}" | "Dieses Gerät ist beim Relay nicht angemeldet: {reason}";
     safety_shut_out_help = "Everything here stays on this device. Ask an owner for a recovery link or an invitation and open it in this browser." | "Alles hier bleibt auf diesem Gerät. Bitten Sie einen Eigentümer um einen Link zur Wiederherstellung oder eine Einladung und öffnen Sie ihn in diesem Browser.";
     safety_no_access = "No access; changes stay on this device" | "Kein Zugang; Änderungen bleiben auf diesem Gerät";
 }

@@ -6,6 +6,7 @@ use steward_sync::ids::DocumentId;
 
 use super::{
     Workspace,
+    driver::Driver,
     link_http::{Method, RelayError, ask},
 };
 use crate::platform::{
@@ -230,6 +231,24 @@ async fn forget_way(before: Option<Relay>) {
     }
 }
 
+/// Lets the relay end the access of this device.
+async fn tell_signed_out(driver: &Driver, relay: Option<&Relay>) -> Result<SignedOut, String> {
+    let Some((relay, device)) = relay.and_then(|relay| Some((relay, relay.device.as_ref()?))) else {
+        return Ok(SignedOut::Everywhere);
+    };
+    let suffix = format!("/members/{}/devices/{device}/revoke", relay.member);
+    match driver.tell_relay(Method::Post, &suffix, None).await {
+        Ok(()) => Ok(SignedOut::Everywhere),
+        // Whom the relay does not let in any more was signed out already.
+        Err(RelayError::Refused {
+            status: 401 | 403 | 404 | 410,
+            ..
+        }) => Ok(SignedOut::Everywhere),
+        Err(RelayError::Refused { sentence, .. }) => Err(sentence),
+        Err(RelayError::Unreachable | RelayError::Unreadable(_) | RelayError::Here(_)) => Ok(SignedOut::HereOnly),
+    }
+}
+
 /// What became of a device that was signed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedOut {
@@ -258,25 +277,23 @@ impl Workspace {
     /// stay on this device, and what the relay has stays there.
     ///
     /// # Errors
-    /// A sentence, when it cannot be stored.
+    /// A sentence, when the relay refuses (the last owner stays one) or it cannot be stored; nothing changed then.
     pub async fn sign_out(self) -> Result<SignedOut, String> {
         let driver = self.require()?;
         let before = driver.relay();
-        let told = match before.as_ref().and_then(|relay| Some((relay, relay.device.as_ref()?))) {
-            Some((relay, device)) => {
-                let suffix = format!("/members/{}/devices/{device}/revoke", relay.member);
-                match driver.tell_relay(Method::Post, &suffix, None).await {
-                    Ok(()) => SignedOut::Everywhere,
-                    // Whom the relay does not know any more was signed out already.
-                    Err(error) if error.is_unauthorized() => SignedOut::Everywhere,
-                    Err(_) => SignedOut::HereOnly,
-                }
-            }
-            None => SignedOut::Everywhere,
-        };
+        let told = tell_signed_out(&driver, before.as_ref()).await?;
         driver.change_entry(|entry| entry.relay = None).await?;
         forget_way(before).await;
         Ok(told)
+    }
+
+    /// Forgets the key of this device, before the workspace is removed from it; tells the relay if that can be.
+    pub async fn leave(self) {
+        let Some(driver) = self.driver() else { return };
+        let before = driver.relay();
+        // The data goes whatever the relay says; an owner can revoke what it still lists.
+        let _: Result<SignedOut, String> = tell_signed_out(&driver, before.as_ref()).await;
+        forget_way(before).await;
     }
 
     /// Changes the name of the person who works here. The relay hears of it at once, or when it is next reached.

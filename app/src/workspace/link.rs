@@ -114,7 +114,7 @@ impl Driver {
     fn shut_out(&self, sentence: String) {
         self.act(|engine, now| engine.go_offline(now));
         if self.sync.borrow().shut_out.as_ref() != Some(&sentence) {
-            task::report(format!("The relay does not let this device in: {sentence}"));
+            task::report(format!("This device is not signed in at the relay: {sentence}"));
         }
         self.set_shut_out(Some(sentence));
     }

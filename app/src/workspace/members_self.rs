@@ -20,9 +20,9 @@ use crate::platform::{
     task,
 };
 
-/// Whether the relay takes no changes from this role.
+/// Whether the relay takes no changes to the workspace document from this role.
 pub(super) fn reads_only(role: &str) -> bool {
-    matches!(role, "auditor" | "reader")
+    matches!(role, "auditor" | "reader" | "contact")
 }
 
 impl Driver {

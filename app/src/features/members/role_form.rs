@@ -16,6 +16,7 @@ fn description(role: &str) -> &'static str {
         "practitioner" => text::practitioner_may(),
         "auditor" => text::auditor_may(),
         "reader" => text::reader_may(),
+        "contact" => text::contact_may(),
         _ => "",
     }
 }

@@ -109,16 +109,15 @@ impl State {
         state
     }
 
-    /// Asks the relay for the members, and for open invitations where the role may see them.
+    /// Asks the relay for the members, and for the open invitations that this member may see.
     pub(super) fn refresh(self) {
         if self.asking.try_get_value() != Some(false) {
             return;
         }
         self.asking.set_value(true);
-        let invites = self.asker.with_untracked(Asker::may_invite);
         let workspace = self.workspace;
         task::spawn(async move {
-            let known = fetch(workspace, invites).await;
+            let known = fetch(workspace).await;
             match known {
                 Ok(known) => {
                     let text = known.encode();
@@ -169,12 +168,12 @@ impl State {
     }
 }
 
-async fn fetch(workspace: Workspace, invites: bool) -> Result<Known, RelayError> {
+async fn fetch(workspace: Workspace) -> Result<Known, RelayError> {
     let members = workspace.members().await?;
-    let invitations = if invites {
-        workspace.open_invitations().await?
-    } else {
-        Vec::new()
+    let invitations = match workspace.open_invitations().await {
+        // A role that may not see them sees none.
+        Err(RelayError::Refused { .. }) => Vec::new(),
+        invitations => invitations?,
     };
     Ok(Known {
         members,

@@ -24,7 +24,7 @@ pub(super) struct Asker {
 }
 
 /// Roles by name, the mightiest first.
-pub(super) const ROLES: [&str; 5] = ["owner", "manager", "practitioner", "auditor", "reader"];
+pub(super) const ROLES: [&str; 6] = ["owner", "manager", "practitioner", "auditor", "reader", "contact"];
 
 const OWNER: &str = "owner";
 const MANAGER: &str = "manager";
@@ -172,7 +172,7 @@ mod tests {
         assert!(owner.may_change_roles() && owner.may_revoke(&ben) && owner.may_recover(&ben));
         assert!(!owner.may_revoke(&member("a", "Ana", "owner")), "oneself one signs out");
         let manager = asker("m", "manager");
-        assert_eq!(manager.invites_to(), ["practitioner", "auditor", "reader"]);
+        assert_eq!(manager.invites_to(), ["practitioner", "auditor", "reader", "contact"]);
         assert!(!manager.may_change_roles() && !manager.may_revoke(&ben) && !manager.may_revoke_devices(&ben));
         for role in ["practitioner", "auditor", "reader", "contact", ""] {
             let own = asker("b", role);

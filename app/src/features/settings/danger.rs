@@ -8,7 +8,7 @@ use crate::{
     messages::{plural, settings as text, ui},
     platform::{directory, task},
     ui::{Button, ButtonVariant, Dialog, IconName, TextField, Toaster},
-    workspace::{Progress, SignedOut, Workspace},
+    workspace::{Progress, Workspace},
 };
 
 #[component]
@@ -76,8 +76,7 @@ fn Confirm(open: RwSignal<bool>) -> impl IntoView {
         let name = name.clone();
         let id = workspace.id();
         task::spawn(async move {
-            // A relay that cannot be told lists the device on; its key is gone with the data either way.
-            let _: Result<SignedOut, String> = workspace.sign_out().await;
+            workspace.leave().await;
             workspace.close().await;
             match directory::forget(id).await {
                 Ok(()) => {
