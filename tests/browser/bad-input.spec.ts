@@ -65,7 +65,7 @@ test("a member whose access is taken away is told, and keeps what was written", 
   const told = page.getByText("access to this workspace was taken away; what is on this device stays there");
   await expect(told).toBeVisible();
   await create(page, "incident", "Written after");
-  await expect(workspace.safety).toHaveAccessibleName(/^Offline · 1 record changed on this device only/);
+  await expect(workspace.safety).toHaveAccessibleName(/^No access · 1 record changed and saved on this device only/);
   await expect(told).toBeVisible();
   await page.reload();
   await workspace.register("incident");

@@ -28,6 +28,7 @@ use super::{
     join::JoinPage,
     journey::JourneyPage,
     links::LinksPage,
+    members::MembersPage,
     palette::PaletteBody,
     record::{RecordPage, RecordPane},
     register::{Look, LookView, Register, SearchPage},
@@ -174,6 +175,7 @@ parts! {
     GAP_ASSESSMENT: DrawPage in overview, gap_assessment = || view! { <GapPage/> }.into_any();
     JOURNEY: DrawPage in overview, journey = || view! { <JourneyPage/> }.into_any();
     TRACE: DrawPage in overview, trace = || view! { <TracePage/> }.into_any();
+    MEMBERS: DrawPage in tools, members = || view! { <MembersPage/> }.into_any();
     LINKS: DrawPage in tools, links = || view! { <LinksPage/> }.into_any();
     REPORTS: DrawPage in overview, reports = || view! { <ReportsPage/> }.into_any();
     SEARCH: DrawPage in overview, search = || view! { <SearchPage/> }.into_any();

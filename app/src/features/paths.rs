@@ -98,6 +98,7 @@ mod tests {
                     "import",
                     "journey",
                     "links",
+                    "members",
                     "my-work",
                     "reports",
                     "search",

@@ -27,6 +27,7 @@ pub(crate) mod import;
 pub(crate) mod journey;
 pub(crate) mod links;
 pub(crate) mod looks;
+pub(crate) mod members;
 pub(crate) mod model;
 pub(crate) mod record;
 pub(crate) mod register;

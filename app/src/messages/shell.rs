@@ -129,3 +129,20 @@ messages! {
     // About a failed create
     create_failed(reason) = "Nothing was created: {reason}" | "Es wurde nichts angelegt: {reason}";
 }
+
+// What the relay does not take, and whom it does not let in.
+messages! {
+    safety_refused_one = "1 record not taken by the relay · saved on this device" | "1 Datensatz vom Relay nicht angenommen · auf diesem Gerät gespeichert";
+    safety_refused_many(count) = "{count} records not taken by the relay · saved on this device" | "{count} Datensätze vom Relay nicht angenommen · auf diesem Gerät gespeichert";
+    safety_shut_out = "No access · everything saved on this device" | "Kein Zugang · alles auf diesem Gerät gespeichert";
+    safety_shut_out_one = "No access · 1 record changed and saved on this device only" | "Kein Zugang · 1 Datensatz nur auf diesem Gerät geändert und gespeichert";
+    safety_shut_out_many(count) = "No access · {count} records changed and saved on this device only" | "Kein Zugang · {count} Datensätze nur auf diesem Gerät geändert und gespeichert";
+    safety_short_refused = "Not taken" | "Nicht angenommen";
+    safety_short_shut_out = "No access" | "Kein Zugang";
+    safety_refused = "Not taken" | "Nicht angenommen";
+    safety_refused_reason(reason) = "The relay says: {reason}." | "Das Relay sagt: {reason}.";
+    safety_refused_help = "These changes are kept on this device. They are sent by themselves once your role may write the records: ask an owner for such a role, or take the changes back." | "Diese Änderungen bleiben auf diesem Gerät. Sie werden von selbst gesendet, sobald Ihre Rolle die Datensätze schreiben darf: Bitten Sie einen Eigentümer um eine solche Rolle oder nehmen Sie die Änderungen zurück.";
+    safety_shut_out_reason(reason) = "This device is not signed in at the relay: {reason}" | "Dieses Gerät ist beim Relay nicht angemeldet: {reason}";
+    safety_shut_out_help = "Everything here stays on this device. Ask an owner for a recovery link or an invitation and open it in this browser." | "Alles hier bleibt auf diesem Gerät. Bitten Sie einen Eigentümer um einen Link zur Wiederherstellung oder eine Einladung und öffnen Sie ihn in diesem Browser.";
+    safety_no_access = "No access; changes stay on this device" | "Kein Zugang; Änderungen bleiben auf diesem Gerät";
+}

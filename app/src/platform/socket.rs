@@ -22,6 +22,8 @@ pub enum SocketEvent {
     Closed {
         /// Whether it was open before.
         was_open: bool,
+        /// The close code (RFC 6455, section 7.4); from 4000 on those of the relay.
+        code: u16,
         /// The relay's words about a fault; empty if there is none, as when the relay is only shut down.
         reason: String,
     },
@@ -71,6 +73,7 @@ impl Socket {
             };
             on_event(SocketEvent::Closed {
                 was_open: opened.get(),
+                code: event.code(),
                 reason,
             });
         });

@@ -27,6 +27,7 @@ use steward_sync::{
 use super::{
     Member, SafetyView,
     link::Link,
+    link_session::Session,
     presence::PresenceBook,
     record::{RecordView, Records},
     rows::RowIndex,
@@ -79,6 +80,10 @@ pub(super) struct Driver {
     pub(super) sync: RefCell<SyncState>,
     pub(super) siblings: RefCell<Option<Siblings>>,
     pub(super) link: RefCell<Option<Link>>,
+    /// What opens the relay's HTTP interface, while it lasts.
+    pub(super) session: RefCell<Option<Session>>,
+    /// The relay is being told a new name of this person.
+    pub(super) telling_name: Cell<bool>,
     pub(super) listeners: RefCell<Listeners>,
     /// Documents whose row and view are older than the document.
     pub(super) dirty: RefCell<HashSet<DocumentId>>,
@@ -139,6 +144,8 @@ impl Driver {
             sync: RefCell::default(),
             siblings: RefCell::default(),
             link: RefCell::default(),
+            session: RefCell::default(),
+            telling_name: Cell::new(false),
             listeners: RefCell::default(),
             dirty: RefCell::default(),
             refresh: Cell::default(),
@@ -248,11 +255,39 @@ impl Driver {
             Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
             Effect::Unavailable { document } => self.unavailable(document),
             Effect::SafetyChanged => self.safety_changed(),
+            Effect::Refused {
+                connection: _,
+                document,
+                reason,
+            } => self.refused(document, reason),
             Effect::PeerError { connection: _, message } => {
                 task::report(format!("The relay refused something: {message}"));
             }
             Effect::WakeAt { at_millis } => self.wake_at(at_millis),
         }
+    }
+
+    /// The relay does not take changes to a document: says of which record, and learns the role that it goes by.
+    fn refused(&self, document: DocumentId, reason: String) {
+        let title = self.rows.borrow().get(document).map(|row| {
+            if row.title.is_empty() {
+                row.short_id.clone()
+            } else {
+                row.title.clone()
+            }
+        });
+        let what = match title {
+            Some(title) => format!("“{title}”"),
+            None if document == self.id => "the settings of this workspace".to_owned(),
+            None => "a record".to_owned(),
+        };
+        task::report(format!(
+            "The relay did not take your changes to {what}: {reason}. They are kept on this device and sent by \
+             themselves once your role may write them: ask an owner for such a role, or take the changes back."
+        ));
+        self.sync.borrow_mut().refusals.insert(document, reason);
+        self.safety_changed();
+        self.learn_role();
     }
 
     fn load(&self, document: DocumentId) {

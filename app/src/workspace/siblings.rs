@@ -23,6 +23,10 @@ pub(super) struct LeaderStatus {
     pub(super) settled: bool,
     pub(super) unsynced: Vec<DocumentId>,
     pub(super) last_synced_millis: Option<i64>,
+    /// Documents whose changes the relay does not take, and why.
+    pub(super) refused: Vec<(DocumentId, String)>,
+    /// Why the relay does not let this device in.
+    pub(super) shut_out: Option<String>,
 }
 
 /// A message between tabs of one version of the program (a new version opens a channel of another name).
@@ -57,7 +61,7 @@ pub(super) struct Siblings {
 }
 
 /// Changes with the messages above.
-const CHANNEL_VERSION: u32 = 1;
+const CHANNEL_VERSION: u32 = 2;
 
 impl Driver {
     pub(super) fn join_siblings(&self) {
@@ -183,7 +187,11 @@ impl Driver {
                 self.schedule_refresh();
             }
             TabMessage::Hello => self.tell_status(),
-            TabMessage::Entry => self.read_entry(),
+            TabMessage::Entry => {
+                // Who changed it may have found a way in again.
+                self.set_shut_out(None);
+                self.read_entry();
+            }
             TabMessage::Announce { document, data } => {
                 if self.sync.borrow().leader {
                     self.act(|engine, now| engine.send_ephemeral(document, data, now));
@@ -229,8 +237,16 @@ impl Driver {
         });
     }
 
-    /// Shows an entry and connects when it names a relay.
+    /// Shows an entry and connects when it names a relay; anew when it names another way there.
     pub(super) fn take_entry(&self, entry: directory::DirectoryEntry) {
+        let same_way = match (self.relay(), &entry.relay) {
+            (Some(known), Some(relay)) => known.is_same_way(relay),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if !same_way {
+            self.hang_up();
+        }
         let role = entry.relay.as_ref().map(|relay| relay.role.clone()).unwrap_or_default();
         self.signals.me.set(Member {
             name: entry.member_name.clone(),
@@ -238,10 +254,9 @@ impl Driver {
         });
         let connected = entry.relay.is_some();
         self.signals.entry.set(entry);
-        if connected {
+        // One who is not let in by the same way is not let in now either.
+        if connected && self.sync.borrow().shut_out.is_none() {
             self.go_online();
-        } else {
-            self.act(|engine, now| engine.go_offline(now));
         }
         self.schedule_refresh();
     }

@@ -247,6 +247,7 @@ impl Actor {
             // Of a client: dialling, views, tabs. The engine forwards ephemeral messages itself.
             Effect::Dial
             | Effect::Changed { .. }
+            | Effect::Refused { .. }
             | Effect::ShareWithSiblings { .. }
             | Effect::Ephemeral { .. }
             | Effect::Unavailable { .. }

@@ -295,6 +295,12 @@ fn perform(shared: &Shared, effect: Effect) {
             shared.handle(Event::Written { write });
         }
         Effect::PeerError { message, .. } => shared.state().peer_errors.push(message),
+        Effect::Refused { document, reason, .. } => {
+            shared
+                .state()
+                .peer_errors
+                .push(format!("document {document}: {reason}"));
+        }
         _ => {}
     }
 }

@@ -146,9 +146,23 @@ impl Engine {
             online: summary.online,
             unsaved: self.unsaved.iter().copied().collect(),
             unsynced: self.unsynced.iter().copied().collect(),
+            refused: self
+                .unsynced
+                .iter()
+                .copied()
+                .filter(|document| self.is_refused(*document))
+                .collect(),
             storage_error: summary.storage_error,
             settled: summary.settled,
         }
+    }
+
+    /// Whether the other end said that it takes no changes to a document from us.
+    fn is_refused(&self, document: DocumentId) -> bool {
+        self.connections.values().any(|connection| {
+            let peer = connection.documents.get(&document);
+            peer.is_some_and(|peer| peer.state.peer_read_only)
+        })
     }
 
     /// The leading tab learned that the relay holds these heads durably (the `durable` part of its

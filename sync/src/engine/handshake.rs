@@ -276,10 +276,11 @@ impl Engine {
             Message::Documents { documents, unavailable } => self.on_documents(id, documents, &unavailable, now_millis),
             Message::Durable { document, heads } => self.on_durable(document, heads),
             Message::Refused { document, reason } => {
-                let sentence = format!("document {document}: {reason}");
-                self.effects.push(Effect::PeerError {
+                self.safety_touched = true;
+                self.effects.push(Effect::Refused {
                     connection: id,
-                    message: sentence,
+                    document,
+                    reason,
                 });
             }
         }

@@ -199,7 +199,16 @@ pub enum Effect {
     },
     /// The state of saving or synchronization changed; read [`Engine::safety`](super::Engine::safety).
     SafetyChanged,
-    /// The other end said an error about us or refused something.
+    /// The other end does not take our changes to a document; they stay here.
+    Refused {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Which document.
+        document: DocumentId,
+        /// Why, as the other end says.
+        reason: String,
+    },
+    /// The other end said an error about us.
     PeerError {
         /// Which connection.
         connection: ConnectionId,
@@ -235,6 +244,8 @@ pub struct Safety {
     pub unsaved: Vec<DocumentId>,
     /// Documents whose local changes the relay has not named as durable.
     pub unsynced: Vec<DocumentId>,
+    /// Those of `unsynced` whose changes the relay does not take from us: it reads along and accepts nothing.
+    pub refused: Vec<DocumentId>,
     /// The last write error while `unsaved` is not empty.
     pub storage_error: Option<StoreError>,
     /// The collection has been compared with the relay since connecting, and nothing remains to fetch or send.

@@ -10,7 +10,7 @@ use steward_sync::ids::DocumentId;
 
 use crate::{
     features::{kind_icon, kind_path, record_path, workspace_path},
-    messages::{gap, journey, links, model, shell as text},
+    messages::{gap, journey, links, members, model, shell as text},
     ui::IconName,
 };
 
@@ -126,6 +126,7 @@ fn pages(workspace: DocumentId) -> Vec<Entry> {
     pages.push(page(gap::title(), IconName::ListChecks, "gap-assessment"));
     pages.push(page(text::import(), IconName::FileUp, "import"));
     pages.push(page(links::title(), IconName::Unlink, "links"));
+    pages.push(page(members::title(), IconName::People, "members"));
     pages.push(page(text::settings(), IconName::Settings, "settings"));
     pages
 }

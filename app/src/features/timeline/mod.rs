@@ -1,9 +1,10 @@
 //! The timeline of a record: what people said and what changed, newest first.
 //!
-//! [`entries`] is plain data and tested natively; [`view`] draws it.
+//! [`entries`] and the receipts of [`received`] are plain data and tested natively; [`view`] draws them.
 
 mod composer;
 mod entries;
+mod received;
 mod view;
 
 pub(crate) use view::Timeline;

@@ -85,6 +85,7 @@ impl Node {
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged
+                | Effect::Refused { .. }
                 | Effect::PeerError { .. }
                 | Effect::WakeAt { .. }) => self.seen.push(other),
             }

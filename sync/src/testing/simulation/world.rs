@@ -246,6 +246,9 @@ impl World {
                 Effect::PeerError { message, .. } => {
                     panic!("seed {}: node {node} heard of an error: {message}", self.seed)
                 }
+                Effect::Refused { document, reason, .. } => {
+                    panic!("seed {}: node {node} was refused {document}: {reason}", self.seed)
+                }
                 Effect::Changed { .. }
                 | Effect::ShareWithSiblings { .. }
                 | Effect::Ephemeral { .. }
