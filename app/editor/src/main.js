@@ -12,7 +12,7 @@ import * as commands from "./commands.js";
 import { normalize } from "./normalize.js";
 import { flattened, looksLikeMarkdown, plainBlocks, sliceOf } from "./paste.js";
 import { offsetOf, unitAt } from "./positions.js";
-import { docOf, isSafeLink, schema } from "./schema.js";
+import { docOf, isSafeLink, labels, schema } from "./schema.js";
 import { Session } from "./session.js";
 import { shortcuts } from "./shortcuts.js";
 import { Toolbar, linkPopover } from "./toolbar.js";
@@ -21,6 +21,7 @@ class Editor {
   constructor(host, options) {
     this.options = options;
     this.words = options.words;
+    labels.done = options.words.done ?? labels.done;
     this.host = host;
     this.readOnly = Boolean(options.readOnly);
     this.described = null;

@@ -8,17 +8,32 @@ const INLINE = new Set(["STRONG", "B", "EM", "I", "CODE", "A", "SPAN"]);
 
 /** Word's lists are paragraphs that say in their style which list and level they are. */
 function wordList(element) {
-  const level = /mso-list:[^;"']*level(\d)/i.exec(element.getAttribute("style") ?? "")?.[1];
+  const level = /mso-list:[^;"']*level(\d)/i.exec(styleOf(element))?.[1];
   if (!level) return null;
-  const sign = [...element.querySelectorAll("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")];
+  const sign = [...element.querySelectorAll("[data-style*='mso-list:Ignore' i], [data-style*='mso-list: Ignore' i]")];
   const ordered = /\w[.)]/.test(sign.map((one) => one.textContent).join(""));
   sign.forEach((one) => one.remove());
   return { depth: Number(level), ordered };
 }
 
+/** The styles of an element, which were renamed: pages forbid inline styles, also in what is only parsed. */
+const styleOf = (element) => element.getAttribute("data-style") ?? "";
+
+/** The marks of an inline element, by its name and style. */
+function marksOfElement(element) {
+  const tag = element.tagName.toUpperCase();
+  const weight = /font-weight:\s*(\w+)/i.exec(styleOf(element))?.[1];
+  const slant = /font-style:\s*(\w+)/i.exec(styleOf(element))?.[1];
+  const isBold = weight ? /^(bold(er)?|[6-9]\d\d)$/.test(weight) : tag === "B" || tag === "STRONG";
+  const isItalic = slant ? /^(italic|oblique)$/.test(slant) : tag === "I" || tag === "EM";
+  return [isBold && "strong", isItalic && "em", tag === "CODE" && "code"].filter(Boolean);
+}
+
+const inert = (html) => html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/\s(style|on\w+)\s*=/gi, (_, name) => (name.toLowerCase() === "style" ? " data-style=" : " data-off="));
+
 /** The HTML as a flat row of blocks, each with what it stands in as an attribute. */
 export function flattened(html, parse = (text) => new DOMParser().parseFromString(text, "text/html")) {
-  const page = parse(html);
+  const page = parse(inert(html));
   const blocks = [];
   let open = null;
   const begin = (tag, attributes = {}) => {
@@ -104,12 +119,17 @@ export function flattened(html, parse = (text) => new DOMParser().parseFromStrin
   const inlineElement = (child, into, place) => {
     const holdsBlocks = [...child.querySelectorAll("*")].some((one) => BLOCKS.has(one.tagName.toUpperCase()) || one.tagName.toUpperCase() === "BR");
     if (holdsBlocks) return walk(child, into, place);
-    const copy = child.cloneNode(false);
-    for (const { name } of [...copy.attributes]) if (!["href", "style"].includes(name)) copy.removeAttribute(name);
-    into.target().append(copy);
-    into.chain.push(copy);
+    const href = child.tagName.toUpperCase() === "A" ? child.getAttribute("href") : null;
+    const marks = [...marksOfElement(child), ...(href ? ["a"] : [])];
+    for (const mark of marks) {
+      const element = page.createElement(mark);
+      if (mark === "a") element.setAttribute("href", href);
+      into.target().append(element);
+      into.chain.push(element);
+    }
     walk(child, into, place);
-    into.chain.pop();
+    for (const _ of marks) into.chain.pop();
+    return undefined;
   };
   walk(page.body, fresh({ parents: [] }), { parents: [] });
   const result = page.createElement("div");

@@ -14,6 +14,9 @@ export const ORDERED = "ordered-list-item";
 export const DEEPEST = 8;
 
 // `marked`: a marker in the text begins the block, and not a line end or the beginning of the text.
+/** Words that the document itself shows to assistive technology. */
+export const labels = { done: "Done" };
+
 const common = { parents: { default: [] }, marked: { default: true } };
 
 /** How deep an item or what stands in an item is. */
@@ -84,7 +87,7 @@ export const schema = new Schema({
         const sort = { "data-item": ordered ? "ordered" : "bullet", ...(checked !== null && { "data-item": checked ? "done" : "open" }) };
         const own = { ...sort, ...(node.attrs.parents.length > 0 && { "data-parents": node.attrs.parents.join(" ") }) };
         if (checked === null) return [list, { ...place(node), ...sort }, ["li", own, 0]];
-        const tick = ["input", { type: "checkbox", contenteditable: "false", tabindex: "-1", ...(checked && { checked: "" }) }];
+        const tick = ["input", { type: "checkbox", contenteditable: "false", tabindex: "-1", "aria-label": labels.done, ...(checked && { checked: "" }) }];
         return [list, { ...place(node), ...sort }, ["li", own, tick, ["span", 0]]];
       },
     },
@@ -115,14 +118,12 @@ export const schema = new Schema({
     strong: {
       parseDOM: [
         { tag: "strong" },
-        // Google Docs wraps what is copied in a <b> that is not bold.
-        { tag: "b", getAttrs: (element) => element.style.fontWeight !== "normal" && null },
-        { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]\d\d)$/.test(value) && null },
+        { tag: "b" },
       ],
       toDOM: () => ["strong", 0],
     },
     em: {
-      parseDOM: [{ tag: "em" }, { tag: "i", getAttrs: (element) => element.style.fontStyle !== "normal" && null }, { style: "font-style=italic" }],
+      parseDOM: [{ tag: "em" }, { tag: "i" }],
       toDOM: () => ["em", 0],
     },
     code: {

@@ -43,7 +43,8 @@ export class Toolbar {
     dom.type = "button";
     dom.className = `rich-tool rich-tool-${name}`;
     dom.tabIndex = -1;
-    dom.textContent = sign;
+    // Drawn by the style sheet: the name is told by the label alone.
+    dom.dataset.sign = sign;
     dom.setAttribute("aria-label", this.words[name]);
     dom.setAttribute("aria-pressed", "false");
     dom.title = this.words[name];
