@@ -17,6 +17,8 @@ import { Session } from "./session.js";
 import { shortcuts } from "./shortcuts.js";
 import { Toolbar, linkPopover } from "./toolbar.js";
 
+const hasMarks = (blocks) => blocks.some(({ runs }) => runs.some(([, marks]) => Object.keys(marks).length > 0));
+
 class Editor {
   constructor(host, options) {
     this.options = options;
@@ -26,7 +28,7 @@ class Editor {
     this.readOnly = Boolean(options.readOnly);
     this.described = null;
     this.invalid = false;
-    this.session = new Session((forward, back) => options.edit(JSON.stringify(forward), JSON.stringify(back)));
+    this.session = new Session((forward, back) => options.edit(JSON.stringify(forward), JSON.stringify(back)), hasMarks(JSON.parse(options.blocks)));
     this.toolbar = new Toolbar(this.words, this);
     host.append(this.toolbar.dom);
     this.view = new EditorView(host, {
@@ -207,7 +209,9 @@ class Editor {
   /** Shows the text anew where it differs. */
   catchUp(blocks) {
     if (this.session.isHolding) return;
-    const doc = docOf(JSON.parse(blocks));
+    const read = JSON.parse(blocks);
+    this.session.isMarked ||= hasMarks(read);
+    const doc = docOf(read);
     const { state } = this.view;
     const start = state.doc.content.findDiffStart(doc.content);
     if (start === null) return;

@@ -8,9 +8,22 @@ import { translate } from "./translate.js";
 
 export class Session {
   /** `edit(forward, back)` says whether the text took the operations. */
-  constructor(edit) {
-    this.edit = edit;
+  constructor(edit, isMarked = true) {
+    this.take = edit;
     this.held = null;
+    // Where there never was a mark, what is typed cannot get one from its surroundings, and nobody needs to look.
+    this.isMarked = isMarked;
+  }
+
+  /** Hands operations over; text names its marks wherever marks are about. */
+  edit(forward, back) {
+    this.note(forward);
+    const bare = ({ marks: _, ...rest }) => rest;
+    return this.take(this.isMarked ? forward : forward.map(bare), back);
+  }
+
+  note(operations) {
+    this.isMarked ||= operations.some(({ do: name, marks }) => name === "mark" || (marks && Object.keys(marks).length > 0));
   }
 
   get isHolding() {
@@ -37,6 +50,7 @@ export class Session {
 
   /** Follows operations of others, or keeps them for the end of the composition (then null). */
   receive(state, operations, options) {
+    this.note(operations);
     if (this.held) {
       this.held.operations.push(...operations);
       return null;

@@ -326,6 +326,17 @@ test("what the text refuses does not show", async () => {
   assert.equal(session.apply(state, state.tr.insertText("x", 1)), state);
 });
 
+test("text says its marks only where marks are about", async () => {
+  const { Session } = await import("../src/session.js");
+  const told = [];
+  const session = new Session((forward) => told.push(...forward) > 0, false);
+  let state = EditorState.create({ doc: docOf(Text.plain("one").blocks()) });
+  state = session.apply(state, state.tr.insertText("x", 1));
+  state = state.apply(session.receive(state, [{ do: "mark", start: 0, end: 2, name: "strong", value: "" }]));
+  session.apply(state, state.tr.insertText("y", 4));
+  assert.deepEqual(told, [{ do: "insert", at: 0, text: "x" }, { do: "insert", at: 3, text: "y", marks: {} }]);
+});
+
 test("a keystroke costs the same in a long text as in a short one", () => {
   const line = "The quick brown fox jumps over the lazy dog, as it does in every one of these lines.\n";
   const typed = (lines) => {
