@@ -129,6 +129,8 @@ pub struct Field {
     pub help: &'static str,
     /// Header names that a CSV import maps to this field without asking (compared in lower case, `_` and space alike).
     pub import_names: &'static [&'static str],
+    /// Of texts: whether people format them with headings, lists and marks, see [`crate::rich_text`].
+    pub rich: bool,
     /// Whether a person may edit it; derived and stamped fields are read-only.
     pub editable: bool,
     /// The schema version that added the field; text fields get their container from that version's root change.

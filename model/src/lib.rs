@@ -35,6 +35,7 @@ pub mod priority;
 mod reader;
 pub mod report;
 pub mod revision;
+pub mod rich_text;
 pub mod row;
 pub mod sample;
 pub mod search;

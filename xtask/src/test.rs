@@ -113,6 +113,10 @@ fn lint(paths: &Paths) -> Result<()> {
 }
 
 fn native(paths: &Paths, filters: &[String]) -> Result<()> {
+    if filters.is_empty() {
+        setup::ensure_packages(&paths.editor())?;
+        run(Command::new("npm").args(["test", "--silent"]).current_dir(paths.editor()))?;
+    }
     prepare_embedding(paths)?;
     prepare_interop(paths)?;
     if has_nextest() {

@@ -33,6 +33,7 @@ pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod report;
 mod requirements;
+pub(crate) mod rich_text;
 pub(crate) mod service_level;
 pub(crate) mod settings;
 pub(crate) mod shell;

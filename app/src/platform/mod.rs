@@ -6,7 +6,7 @@ pub mod device_key;
 pub mod directory;
 pub mod download;
 pub mod indexed_db;
-mod js;
+pub(crate) mod js;
 pub mod network;
 pub mod page;
 pub mod panic;

@@ -14,6 +14,7 @@ use steward_model::{
     declaration::Kind,
     kinds,
     member::Directory,
+    rich_text::{self, Operation},
     row::Row,
     snapshot::{RecordSnapshot, SnapshotError},
     view::SavedView,
@@ -33,7 +34,7 @@ use super::{
     rows::RowIndex,
     safety::SyncState,
     siblings::Siblings,
-    text::{TextPatch, text_patch},
+    text::TextPatch,
     undo::UndoStack,
     writer::Writer,
 };
@@ -55,11 +56,14 @@ pub(super) struct Signals {
 /// Tells one who waits that a document is in memory, or why not.
 type LoadedSender = oneshot::Sender<Result<(), String>>;
 
+/// Is told what was done to a text, and whether this person took something back.
+pub(super) type TextCallback = dyn Fn(&[Operation], bool);
+
 /// A view that shows a text while it is edited.
 pub(super) struct TextSubscriber {
     pub(super) id: u64,
     pub(super) field: String,
-    pub(super) callback: Rc<dyn Fn(TextPatch)>,
+    pub(super) callback: Rc<TextCallback>,
 }
 
 /// An open workspace.
@@ -326,14 +330,24 @@ impl Driver {
     /// Tells views of texts what others changed.
     fn follow_texts(&self, document: DocumentId) {
         let patches = self.engine.borrow_mut().take_patches(document);
-        for (field, patch) in patches.iter().filter_map(text_patch) {
-            self.undo.borrow_mut().follow(document, &field, &patch);
-            self.tell_texts(document, &field, patch);
+        let changes: Vec<_> = self
+            .view(document, |automerge| {
+                let patches = patches.iter();
+                patches
+                    .filter_map(|patch| rich_text::operations(automerge, patch))
+                    .collect()
+            })
+            .unwrap_or_default();
+        for (field, operations) in changes {
+            for patch in operations.iter().filter_map(TextPatch::of) {
+                self.undo.borrow_mut().follow(document, &field, &patch);
+            }
+            self.tell_texts(document, &field, &operations, false);
         }
     }
 
-    /// Tells the views of a text of a change that they did not make.
-    pub(super) fn tell_texts(&self, document: DocumentId, field: &str, patch: TextPatch) {
+    /// Tells the views of a text of a change that they did not make; `own` says that this person took something back.
+    pub(super) fn tell_texts(&self, document: DocumentId, field: &str, operations: &[Operation], own: bool) {
         let callbacks: Vec<_> = self
             .texts
             .borrow()
@@ -344,7 +358,7 @@ impl Driver {
             .map(|subscriber| Rc::clone(&subscriber.callback))
             .collect();
         for callback in callbacks {
-            callback(patch.clone());
+            callback(operations, own);
         }
     }
 

@@ -48,9 +48,15 @@ pub fn differences(before: &RecordSnapshot, after: &RecordSnapshot) -> Vec<Diffe
     };
     let fields = control.fields().filter_map(|field| {
         if field.is_text() {
-            let text = |snapshot: &RecordSnapshot| snapshot.texts.get(field.name).cloned().unwrap_or_default();
-            let differs = before.texts.get(field.name).map_or("", String::as_str)
-                != after.texts.get(field.name).map_or("", String::as_str);
+            let formatted = [before, after].map(|snapshot| snapshot.formatted.get(field.name));
+            let reformatted = formatted[0] != formatted[1];
+            let text = |snapshot: &RecordSnapshot| match snapshot.formatted.get(field.name) {
+                Some(formatted) if reformatted => formatted.to_markdown(),
+                Some(_) | None => snapshot.texts.get(field.name).cloned().unwrap_or_default(),
+            };
+            let differs = reformatted
+                || before.texts.get(field.name).map_or("", String::as_str)
+                    != after.texts.get(field.name).map_or("", String::as_str);
             return differs.then(|| Difference::Text {
                 field,
                 before: text(before),

@@ -12,6 +12,7 @@ impl Field {
             field_type,
             help: "",
             import_names: &[],
+            rich: false,
             editable: true,
             since: 1,
         }
@@ -82,6 +83,13 @@ impl Field {
     #[must_use]
     pub const fn import(mut self, names: &'static [&'static str]) -> Self {
         self.import_names = names;
+        self
+    }
+
+    /// A text with headings, lists and marks.
+    #[must_use]
+    pub const fn rich(mut self) -> Self {
+        self.rich = true;
         self
     }
 

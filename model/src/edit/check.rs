@@ -42,6 +42,10 @@ pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit, sta
             delete,
             insert,
         } => splice(document, kind, field, *at, *delete, insert),
+        Edit::Rich { field, operations } => {
+            let field = text_field(kind, field)?;
+            crate::rich_text::check(field.label, text_length(document, field.name), operations)
+        }
         Edit::Transition { name, reason } => step(document, kind, transition(kind, name)?, reason.as_deref()),
         Edit::SettleState { state } => {
             let written = Reader::new(document).states(kind);
@@ -245,19 +249,8 @@ fn splice(
     delete: usize,
     insert: &str,
 ) -> Result<(), EditError> {
-    let field = editable(kind, name)?;
-    if !field.is_text() {
-        return Err(EditError::WrongType {
-            label: field.label,
-            expected: expected(field),
-        });
-    }
-    let reader = Reader::new(document);
-    let length = match reader.text_source(name) {
-        Some(TextSource::Object(object)) => document.length(&object),
-        Some(TextSource::Plain(text)) => text.encode_utf16().count(),
-        None => 0,
-    };
+    let field = text_field(kind, name)?;
+    let length = text_length(document, name);
     let end = at.checked_add(delete).filter(|end| *end <= length);
     if end.is_none() {
         return Err(EditError::OutOfRange { at, length });
@@ -268,6 +261,28 @@ fn splice(
         });
     }
     Ok(())
+}
+
+/// A text that people write.
+fn text_field(kind: &'static Kind, name: &str) -> Result<&'static Field, EditError> {
+    let field = editable(kind, name)?;
+    if field.is_text() {
+        Ok(field)
+    } else {
+        Err(EditError::WrongType {
+            label: field.label,
+            expected: expected(field),
+        })
+    }
+}
+
+/// The length of a text, in UTF-16 code units.
+fn text_length(document: &AutoCommit, name: &str) -> usize {
+    match Reader::new(document).text_source(name) {
+        Some(TextSource::Object(object)) => document.length(&object),
+        Some(TextSource::Plain(text)) => text.encode_utf16().count(),
+        None => 0,
+    }
 }
 
 fn step(

@@ -27,7 +27,7 @@ pub static KIND: Kind = Kind {
         Field::text("inputs", "Inputs")
             .help("Performance, audits, feedback, risks and earlier actions as they stood.")
             .import(&["inputs"]),
-        Field::text("minutes", "Minutes").import(&["minutes", "notes"]),
+        Field::text("minutes", "Minutes").rich().import(&["minutes", "notes"]),
         Field::text("decisions", "Decisions").import(&["decisions", "outcomes"]),
         Field::date("next_review", "Next review").import(&["next review"]),
         Field::moment("opened", "Opened").read_only(),

@@ -15,6 +15,7 @@ mod reason_dialog;
 mod relation_data;
 mod relation_picker;
 mod relations;
+mod rich_editor;
 mod sections;
 mod service_level;
 mod splice;
