@@ -100,6 +100,8 @@ mod tests {
                     "links",
                     "my-work",
                     "reports",
+                    "review",
+                    "room",
                     "search",
                     "settings",
                     "trace",

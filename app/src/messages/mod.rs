@@ -32,6 +32,8 @@ pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod report;
 mod requirements;
+pub(crate) mod review;
+pub(crate) mod room;
 pub(crate) mod service_level;
 pub(crate) mod settings;
 pub(crate) mod shell;
