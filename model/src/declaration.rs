@@ -238,7 +238,12 @@ pub struct Transition {
     pub stamps: &'static [Stamp],
     /// What the step has to do with a ballot, if the kind takes one.
     pub ballot: BallotRole,
+    /// What must be said first beyond fields that are filled in, if anything.
+    pub guard: Option<Guard>,
 }
+
+/// Names the fields whose value is not borne out by the rest of the record, so that the step waits for them.
+pub type Guard = fn(&crate::snapshot::RecordSnapshot) -> Vec<&'static str>;
 
 /// What a step has to do with votes on the record, see [`crate::ballot`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -22,6 +22,8 @@ mod preferences;
 mod record;
 mod register;
 mod report;
+mod review;
+mod room;
 mod safety;
 mod settings;
 pub(crate) mod shell;
@@ -120,6 +122,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
                     <Route path=path!("members") view=|| parts::MEMBERS.page()/>
                     <Route path=path!("links") view=|| parts::LINKS.page()/>
+                    <Route path=path!("review/:document") view=|| parts::REVIEW.page()/>
+                    <Route path=path!("room/:document") view=|| parts::ROOM.page()/>
                     <Route path=path!("trace/:document") view=|| parts::TRACE.page()/>
                     <Route path=path!("gap-assessment") view=|| parts::GAP_ASSESSMENT.page()/>
                     <Route path=path!("journey") view=|| parts::JOURNEY.page()/>

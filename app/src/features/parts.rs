@@ -33,6 +33,8 @@ use super::{
     record::{RecordPage, RecordPane},
     register::{Look, LookView, Register, SearchPage},
     report::ReportsPage,
+    review::ReviewPage,
+    room::RoomPage,
     settings::SettingsPage,
     trace::TracePage,
 };
@@ -184,6 +186,8 @@ parts! {
     SETTINGS: DrawPage in tools, settings = || view! { <SettingsPage/> }.into_any();
     LOOK: DrawLook in overview, look = |register, look| view! { <LookView register look/> }.into_any();
     RECORD: DrawPage in record, record = || view! { <RecordPage/> }.into_any();
+    REVIEW: DrawPage in record, review = || view! { <ReviewPage/> }.into_any();
+    ROOM: DrawPage in record, room = || view! { <RoomPage/> }.into_any();
     RECORD_PANE: DrawPane in record, record_pane =
         |kind, document, on_close| view! { <RecordPane kind document on_close/> }.into_any();
 }

@@ -101,6 +101,8 @@ mod tests {
                     "members",
                     "my-work",
                     "reports",
+                    "review",
+                    "room",
                     "search",
                     "settings",
                     "trace",

@@ -2,10 +2,13 @@
 
 use steward_sync::ids::DocumentId;
 
-use super::control;
+use super::{Control, control};
 use crate::declaration::{Field, Relation};
+use crate::item::Item;
 use crate::snapshot::RecordSnapshot;
 use crate::value::Value;
+
+type Values = Vec<(&'static str, Value)>;
 
 /// One difference.
 #[derive(Debug, Clone)]
@@ -27,6 +30,13 @@ pub enum Difference {
         before: String,
         /// What it says.
         after: String,
+    },
+    /// Items of a map were added, changed or taken away.
+    Items {
+        /// One item, in words.
+        label: &'static str,
+        /// How many.
+        count: usize,
     },
     /// Other records are linked.
     Relation {
@@ -83,5 +93,29 @@ pub fn differences(before: &RecordSnapshot, after: &RecordSnapshot) -> Vec<Diffe
             added,
         })
     });
-    fields.chain(relations).collect()
+    fields.chain(relations).chain(items(control, before, after)).collect()
+}
+
+fn items(control: Control, before: &RecordSnapshot, after: &RecordSnapshot) -> Vec<Difference> {
+    let (before, after) = (control.items(before), control.items(after));
+    let maps = crate::item::LAYOUTS.iter().filter_map(|layout| {
+        let of = |all: &[(&'static str, Vec<&Item>)]| -> Vec<(String, Values)> {
+            let items = all
+                .iter()
+                .filter(|(map, _)| *map == layout.map)
+                .flat_map(|(_, items)| items);
+            items.map(|item| (item.id.clone(), item.values.clone())).collect()
+        };
+        let (before, after) = (of(&before), of(&after));
+        let changed = after.iter().filter(|item| !before.contains(item)).count();
+        let gone = before
+            .iter()
+            .filter(|(id, _)| after.iter().all(|(other, _)| other != id))
+            .count();
+        (changed + gone > 0).then_some(Difference::Items {
+            label: layout.label,
+            count: changed + gone,
+        })
+    });
+    maps.collect()
 }

@@ -67,6 +67,9 @@ impl FromStr for ContentDigest {
 /// `t` a line in UTF-8, `n` a number as the 8 bytes of IEEE 754, `d` a date in days and `m` a moment in milliseconds as 8
 /// bytes, `f` one byte for no (0) and yes (1); numbers are big-endian, and minus zero is zero.
 ///
+/// The items of a meeting (who attended, what was decided, what was frozen when it was opened) follow, by map and id: the
+/// map's name, the item's id, then `item`, the name of the value and the value.
+///
 /// A field that a later version of the program adds changes nothing while it is empty. Of kinds without an approving
 /// step nothing but the kind goes in.
 #[must_use]
@@ -95,6 +98,15 @@ pub fn digest(snapshot: &RecordSnapshot) -> ContentDigest {
         for (name, target) in &snapshot.relations {
             if relations.contains(&name.as_str()) {
                 parts.item("relation", name, target.to_string().as_bytes());
+            }
+        }
+        for (map, items) in control.items(snapshot) {
+            for item in items {
+                for (name, value) in &item.values {
+                    parts.add(map.as_bytes());
+                    parts.add(item.id.as_bytes());
+                    parts.item("item", name, &bytes(value));
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What is checked before an edit writes anything.
 
 use automerge::{AutoCommit, ReadDoc};
+use steward_sync::ids::DocumentId;
 
 use super::{COMMENT_BYTES, Edit, EditError, Stamp, TAG_BYTES, TEXT_UNITS, clean_text};
 use crate::ballot::{self, Refused};
@@ -320,6 +321,17 @@ fn step(
         .collect();
     if !labels.is_empty() {
         return Err(EditError::MissingFields { labels });
+    }
+    if let Some(guard) = transition.guard {
+        // The id of the document is no part of what a guard looks at.
+        let parts = crate::snapshot::read_parts(DocumentId::from_bytes([0; 16]), reader);
+        let unsaid = parts.map(|parts| guard(&parts.snapshot)).unwrap_or_default();
+        if !unsaid.is_empty() {
+            return Err(EditError::Unsaid {
+                label: transition.label,
+                sentence: crate::workflow::unsaid_sentence(kind, &unsaid),
+            });
+        }
     }
     let (ballots, _) = ballot::read(reader, kind);
     let hurdle = ballot::hurdle(kind, transition, &state, &ballots);

@@ -334,7 +334,7 @@ impl Edit {
             Self::SettleBallot { reason, .. } => EditNote::new(EditName::SettleBallot, "").reason(Some(reason)),
             Self::PutItem { map, values, .. } => {
                 let shown = values.iter().rev().find_map(|(name, value)| match value {
-                    Some(value) if name.as_str() == crate::item::VALUE => Some(value),
+                    Some(value) if matches!(name.as_str(), crate::item::VALUE | crate::item::SAYS) => Some(value),
                     Some(_) | None => None,
                 });
                 EditNote::new(EditName::Item, map).new_value(shown)

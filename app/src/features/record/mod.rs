@@ -24,9 +24,11 @@ mod tags;
 mod text_editor;
 mod text_state;
 
+pub(crate) use conflict::ConflictChip;
 pub(crate) use context::RecordContext;
-pub(crate) use field::{known_names, millis_of_local, value_view};
+pub(crate) use field::{RecordField, SavedMark, known_names, millis_of_local, value_view};
 pub(crate) use heading::focus_title_of;
 pub(crate) use input::{local_moment, parse_date, parse_number, text_value};
 pub(crate) use page::{RecordPage, RecordPane};
+pub(crate) use steps::Steps;
 pub(crate) use tags::known_tags;

@@ -66,6 +66,11 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
             <div class="register-heading">
                 <h1 id="register-heading">{messages::model::label(kind.plural)}</h1>
                 <span class="register-count numeric" aria-hidden="true">{count}</span>
+                {match kind.name {
+                    "management_review" => view! { <crate::features::review::OpenReviews/> }.into_any(),
+                    "incident" => view! { <crate::features::room::ActiveRooms/> }.into_any(),
+                    _ => ().into_any(),
+                }}
             </div>
             <div class="register-new">
                 <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
