@@ -100,7 +100,14 @@ pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
 fn bundle_editor(paths: &Paths) -> Result<()> {
     setup::ensure_packages(&paths.editor())?;
     run(Command::new("npx")
-        .args(["--no-install", "esbuild", "src/main.js", "--bundle", "--minify", "--format=esm"])
+        .args([
+            "--no-install",
+            "esbuild",
+            "src/main.js",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+        ])
         .args(["--target=es2022", "--legal-comments=eof", "--log-level=warning"])
         .arg(format!("--outfile={}", paths.dist().join("editor.js").display()))
         .current_dir(paths.editor()))

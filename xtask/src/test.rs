@@ -115,7 +115,9 @@ fn lint(paths: &Paths) -> Result<()> {
 fn native(paths: &Paths, filters: &[String]) -> Result<()> {
     if filters.is_empty() {
         setup::ensure_packages(&paths.editor())?;
-        run(Command::new("npm").args(["test", "--silent"]).current_dir(paths.editor()))?;
+        run(Command::new("npm")
+            .args(["test", "--silent"])
+            .current_dir(paths.editor()))?;
     }
     prepare_embedding(paths)?;
     prepare_interop(paths)?;
