@@ -1,6 +1,11 @@
 //! Convergence of rich texts: random edits with undo on three replicas in random partitions.
 //!
 //! The seed of a failing round is in its message; `STEWARD_SEED=…` repeats one, `STEWARD_ROUNDS=…` sets their number.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests fail by panicking"
+)]
 
 use automerge::{ActorId, AutoCommit, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
 use steward_model::edit::{Edit, Stamp, commit};

@@ -6,6 +6,7 @@ use automerge::{ActorId, AutoCommit, ROOT, ReadDoc, TextEncoding};
 use super::*;
 use crate::edit::{Edit, Stamp, commit};
 use crate::kinds::document::KIND;
+use crate::reader::Reader;
 
 fn stamp() -> Stamp {
     Stamp::new(1_000, "Ana")
@@ -342,8 +343,6 @@ fn line_ends_belong_to_code_and_begin_paragraphs_elsewhere() {
         "unit for unit"
     );
 }
-
-use crate::reader::Reader;
 
 #[test]
 fn formatting_is_part_of_what_is_approved_and_has_words_in_history() {
