@@ -279,6 +279,10 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
             .push(format!("{unreadable} ballots or votes could not be read"));
     }
     snapshot.read_items(&reader);
+    if !snapshot.items(item::OPENINGS).is_empty() {
+        // Which of several openings counts follows from what they froze, so that their moments are no conflict.
+        written.retain(|(name, _)| *name != "opened");
+    }
     snapshot.read_approvals(&reader, &mut written);
     snapshot.archived = reader.flag(keys::ARCHIVED);
     snapshot.external_id = reader.line(keys::EXTERNAL_ID);

@@ -175,6 +175,11 @@ fn several_who_open_the_meeting_apart_stand_by_the_same_frozen_set() {
             "the earliest, then the smaller name"
         );
         assert_eq!(taken(replica), 2_000);
+        assert_eq!(
+            snapshot(replica).conflict_count(),
+            0,
+            "nothing that anybody had to decide"
+        );
     }
 }
 

@@ -107,7 +107,11 @@ impl Live {
                 };
                 Some(card(&given, input))
             });
-            let Some(Some(counted)) = counted else { return };
+            let Some(Some(counted)) = counted else {
+                // The review is not among the records yet; it is tried again with the next change.
+                self.counted.try_set_value(None);
+                return;
+            };
             cards.push(counted);
         }
         let all = self.basis.compute_once(now_millis, |rows, surroundings| {
