@@ -275,6 +275,7 @@ impl Engine {
             Message::Want { documents } => self.on_want(id, &documents, now_millis),
             Message::Documents { documents, unavailable } => self.on_documents(id, documents, &unavailable, now_millis),
             Message::Durable { document, heads } => self.on_durable(document, heads),
+            Message::Gone(removal) => self.on_gone(id, removal),
             Message::Refused { document, reason } => {
                 let sentence = format!("document {document}: {reason}");
                 self.effects.push(Effect::PeerError {
