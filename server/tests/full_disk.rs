@@ -20,7 +20,7 @@ use steward_server::{
     http::{self, Services},
     identity::{self, Role},
     platform::Platform,
-    store::{DATABASE_FILE, Database, DatabaseError, check},
+    store::{DATABASE_FILE, Database, DatabaseError, Session, check},
 };
 use steward_sync::ids::DocumentId;
 use support::{PATIENCE, Random, client::Client};
@@ -28,13 +28,12 @@ use tokio::{net::TcpListener, time::timeout};
 use tower::ServiceExt as _;
 
 async fn limit_pages(database: &Database, pages: i64) {
-    let limited = database.write(move |connection| set_limit(connection, pages)).await;
+    let limited = database.write(move |session| set_limit(session, pages)).await;
     limited.expect("a pragma");
 }
 
-fn set_limit(connection: &rusqlite::Connection, pages: i64) -> Result<(), DatabaseError> {
-    let _: i64 = connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get(0))?;
-    Ok(())
+fn set_limit(session: &mut Session<'_>, pages: i64) -> Result<(), DatabaseError> {
+    session.rows(&format!("PRAGMA max_page_count = {pages}"), &[]).map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

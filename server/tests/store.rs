@@ -149,9 +149,8 @@ async fn missing_and_unreadable_documents_are_found_by_check() {
 #[tokio::test]
 async fn a_full_disk_is_named_and_nothing_of_the_write_is_kept() {
     let directory = tempfile::tempdir().expect("a directory");
-    let database = Database::open_file(&directory.path().join(DATABASE_FILE), |connection| {
-        let _: i64 = connection.query_row("PRAGMA max_page_count = 60", [], |row| row.get(0))?;
-        Ok(())
+    let database = Database::open_file(&directory.path().join(DATABASE_FILE), |session| {
+        session.rows("PRAGMA max_page_count = 60", &[]).map(drop)
     })
     .expect("a database");
     let store = WorkspaceStore::new(database, workspace());
@@ -173,9 +172,8 @@ async fn a_full_disk_is_named_and_nothing_of_the_write_is_kept() {
 #[tokio::test]
 async fn one_write_that_fails_does_not_take_others_with_it() {
     let directory = tempfile::tempdir().expect("a directory");
-    let database = Database::open_file(&directory.path().join(DATABASE_FILE), |connection| {
-        let _: i64 = connection.query_row("PRAGMA max_page_count = 200", [], |row| row.get(0))?;
-        Ok(())
+    let database = Database::open_file(&directory.path().join(DATABASE_FILE), |session| {
+        session.rows("PRAGMA max_page_count = 200", &[]).map(drop)
     })
     .expect("a database");
     let store = WorkspaceStore::new(database, workspace());

@@ -42,9 +42,3 @@ pub enum IdentityError {
         detail: String,
     },
 }
-
-impl From<rusqlite::Error> for IdentityError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.into())
-    }
-}

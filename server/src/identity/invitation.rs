@@ -1,6 +1,5 @@
 //! One-time invitations: a link that makes a member.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
 use steward_sync::ids::DocumentId;
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     platform::Platform,
-    store::{Database, DatabaseError},
+    store::{Database, DatabaseError, Session},
 };
 
 /// What an invitation offers.
@@ -52,17 +51,17 @@ pub async fn create_invitation(
     let hash = code.hash();
     let now = platform.wall_millis();
     database
-        .write(move |connection| {
-            connection.execute(
+        .write(move |session| {
+            session.execute(
                 "INSERT INTO invitation (workspace, invitation, role, name, created_millis, expires_millis)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    workspace.as_bytes(),
-                    hash.as_bytes(),
-                    role.name(),
-                    name,
-                    now,
-                    now.saturating_add(valid_millis)
+                &[
+                    workspace.as_bytes().into(),
+                    hash.as_bytes().into(),
+                    role.name().into(),
+                    name.as_ref().into(),
+                    now.into(),
+                    now.saturating_add(valid_millis).into(),
                 ],
             )?;
             Ok(())
@@ -78,7 +77,7 @@ pub async fn read_invitation(
     code: &str,
 ) -> Result<Invitation, IdentityError> {
     let hash = SecretHash::of(code);
-    let found = database.read(move |connection| find(connection, hash)).await?;
+    let found = database.read(move |session| find(session, hash)).await?;
     let found = found.ok_or(IdentityError::UnknownInvitation)?;
     if found.used_millis.is_some() {
         return Err(IdentityError::UsedInvitation);
@@ -116,15 +115,15 @@ pub async fn accept_invitation(
     };
     let stored = member.clone();
     let accepted = database
-        .write(move |connection| {
+        .write(move |session| {
             // Of two who accept at once, one finds it used.
-            let marked = connection.execute(
+            let marked = session.execute(
                 "UPDATE invitation SET used_millis = ?3 WHERE workspace = ?1 AND invitation = ?2 AND used_millis IS NULL",
-                params![workspace.as_bytes(), hash.as_bytes(), now],
+                &[workspace.as_bytes().into(), hash.as_bytes().into(), now.into()],
             )?;
             if marked == 1 {
-                insert_member(connection, workspace, &stored)?;
-                insert_token(connection, workspace, token_hash, stored.id, now, None)?;
+                insert_member(session, workspace, &stored)?;
+                insert_token(session, workspace, token_hash, stored.id, now, None)?;
             }
             Ok(marked == 1)
         })
@@ -147,19 +146,20 @@ struct Found {
     used_millis: Option<i64>,
 }
 
-fn find(connection: &Connection, hash: SecretHash) -> Result<Option<Found>, DatabaseError> {
-    Ok(connection
-        .prepare_cached(
+fn find(session: &mut Session<'_>, hash: SecretHash) -> Result<Option<Found>, DatabaseError> {
+    session
+        .row(
             "SELECT workspace, role, name, expires_millis, used_millis FROM invitation WHERE invitation = ?1",
+            &[hash.as_bytes().into()],
         )?
-        .query_row([hash.as_bytes()], |row| {
+        .map(|row| {
             Ok(Found {
-                workspace: WorkspaceId::new(DocumentId::from_bytes(row.get(0)?)),
-                role: row.get(1)?,
-                name: row.get(2)?,
-                expires_millis: row.get(3)?,
-                used_millis: row.get(4)?,
+                workspace: WorkspaceId::new(DocumentId::from_bytes(row.array(0)?)),
+                role: row.text(1)?.to_owned(),
+                name: row.optional_text(2)?.map(str::to_owned),
+                expires_millis: row.integer(3)?,
+                used_millis: row.optional_integer(4)?,
             })
         })
-        .optional()?)
+        .transpose()
 }

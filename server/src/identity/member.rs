@@ -2,12 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use rusqlite::{Connection, params};
-
 use super::{IdentityError, Role, WorkspaceId};
 use crate::{
     platform::{Platform, RandomnessError},
-    store::{Database, DatabaseError},
+    store::{Database, DatabaseError, Session},
 };
 
 /// The name of a member towards administrators: 8 random bytes, written as hexadecimal digits.
@@ -60,18 +58,18 @@ pub struct Member {
 }
 
 pub(super) fn insert_member(
-    connection: &Connection,
+    session: &mut Session<'_>,
     workspace: WorkspaceId,
     member: &Member,
 ) -> Result<(), DatabaseError> {
-    connection.execute(
+    session.execute(
         "INSERT INTO member (workspace, member, name, role, created_millis) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
-            workspace.as_bytes(),
-            member.id.as_bytes(),
-            member.name,
-            member.role.name(),
-            member.created_millis
+        &[
+            workspace.as_bytes().into(),
+            member.id.as_bytes().into(),
+            (&member.name).into(),
+            member.role.name().into(),
+            member.created_millis.into(),
         ],
     )?;
     Ok(())
@@ -81,21 +79,24 @@ pub(super) fn insert_member(
 pub async fn members(database: &Database, workspace: WorkspaceId) -> Result<Vec<Member>, IdentityError> {
     super::find_workspace(database, workspace).await?;
     let rows: Vec<(MemberId, String, String, i64, Option<i64>)> = database
-        .read(move |connection| {
-            let mut statement = connection.prepare(
-                "SELECT member, name, role, created_millis, revoked_millis FROM member
-                 WHERE workspace = ?1 ORDER BY created_millis, member",
-            )?;
-            let rows = statement.query_map([workspace.as_bytes()], |row| {
-                Ok((
-                    MemberId(row.get(0)?),
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                ))
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+        .read(move |session| {
+            session
+                .rows(
+                    "SELECT member, name, role, created_millis, revoked_millis FROM member
+                     WHERE workspace = ?1 ORDER BY created_millis, member",
+                    &[workspace.as_bytes().into()],
+                )?
+                .iter()
+                .map(|row| {
+                    Ok((
+                        MemberId(row.array(0)?),
+                        row.text(1)?.to_owned(),
+                        row.text(2)?.to_owned(),
+                        row.integer(3)?,
+                        row.optional_integer(4)?,
+                    ))
+                })
+                .collect()
         })
         .await?;
     rows.into_iter()
@@ -129,11 +130,11 @@ pub async fn revoke_member(
     super::find_workspace(database, workspace).await?;
     let now = platform.wall_millis();
     let changed = database
-        .write(move |connection| {
-            Ok(connection.execute(
+        .write(move |session| {
+            session.execute(
                 "UPDATE member SET revoked_millis = coalesce(revoked_millis, ?3) WHERE workspace = ?1 AND member = ?2",
-                params![workspace.as_bytes(), member.as_bytes(), now],
-            )?)
+                &[workspace.as_bytes().into(), member.as_bytes().into(), now.into()],
+            )
         })
         .await?;
     if changed == 0 {

@@ -1,14 +1,12 @@
 //! Tokens: what a connection presents.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-
 use super::{
     IdentityError, Member, MemberId, Role, Secret, SecretHash, WorkspaceId, checked_name,
     member::{insert_member, parse_role},
 };
 use crate::{
     platform::Platform,
-    store::{Database, DatabaseError},
+    store::{Database, DatabaseError, Session},
 };
 
 /// People and secret scanners recognize a token by this.
@@ -48,21 +46,21 @@ pub enum TokenRefusal {
 }
 
 pub(super) fn insert_token(
-    connection: &Connection,
+    session: &mut Session<'_>,
     workspace: WorkspaceId,
     token: SecretHash,
     member: MemberId,
     created_millis: i64,
     expires_millis: Option<i64>,
 ) -> Result<(), DatabaseError> {
-    connection.execute(
+    session.execute(
         "INSERT INTO token (workspace, token, member, created_millis, expires_millis) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
-            workspace.as_bytes(),
-            token.as_bytes(),
-            member.as_bytes(),
-            created_millis,
-            expires_millis
+        &[
+            workspace.as_bytes().into(),
+            token.as_bytes().into(),
+            member.as_bytes().into(),
+            created_millis.into(),
+            expires_millis.into(),
         ],
     )?;
     Ok(())
@@ -94,9 +92,9 @@ pub async fn issue_token(
     };
     let stored = member.clone();
     database
-        .write(move |connection| {
-            insert_member(connection, workspace, &stored)?;
-            insert_token(connection, workspace, hash, stored.id, now, expires_millis)
+        .write(move |session| {
+            insert_member(session, workspace, &stored)?;
+            insert_token(session, workspace, hash, stored.id, now, expires_millis)
         })
         .await?;
     Ok((member, secret))
@@ -123,21 +121,22 @@ pub async fn authenticate(
     }
     let token = SecretHash::of(presented);
     let found: Option<Found> = database
-        .read(move |connection| {
-            Ok(connection
-                .prepare_cached(
+        .read(move |session| {
+            session
+                .row(
                     "SELECT member, role, expires_millis, revoked_millis FROM token JOIN member USING (workspace, member)
                      WHERE workspace = ?1 AND token = ?2",
+                    &[workspace.as_bytes().into(), token.as_bytes().into()],
                 )?
-                .query_row(params![workspace.as_bytes(), token.as_bytes()], |row| {
+                .map(|row| {
                     Ok(Found {
-                        member: MemberId::from_bytes(row.get(0)?),
-                        role: row.get(1)?,
-                        expires_millis: row.get(2)?,
-                        revoked_millis: row.get(3)?,
+                        member: MemberId::from_bytes(row.array(0)?),
+                        role: row.text(1)?.to_owned(),
+                        expires_millis: row.optional_integer(2)?,
+                        revoked_millis: row.optional_integer(3)?,
                     })
                 })
-                .optional()?)
+                .transpose()
         })
         .await
         .map_err(IdentityError::from)?;
@@ -169,18 +168,18 @@ pub async fn ended_tokens(
 ) -> Result<Vec<(SecretHash, TokenRefusal)>, IdentityError> {
     let now = platform.wall_millis();
     let ended = database
-        .read(move |connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT expires_millis, revoked_millis FROM token JOIN member USING (workspace, member)
-                 WHERE workspace = ?1 AND token = ?2",
-            )?;
+        .read(move |session| {
             let mut ended = Vec::new();
             for (workspace, token) in tokens {
-                let found: Option<(Option<i64>, Option<i64>)> = statement
-                    .query_row(params![workspace.as_bytes(), token.as_bytes()], |row| {
-                        Ok((row.get(0)?, row.get(1)?))
-                    })
-                    .optional()?;
+                let found = session.row(
+                    "SELECT expires_millis, revoked_millis FROM token JOIN member USING (workspace, member)
+                     WHERE workspace = ?1 AND token = ?2",
+                    &[workspace.as_bytes().into(), token.as_bytes().into()],
+                )?;
+                let found = match found {
+                    Some(row) => Some((row.optional_integer(0)?, row.optional_integer(1)?)),
+                    None => None,
+                };
                 let refusal = match found {
                     None => TokenRefusal::Unknown,
                     Some((_, Some(_))) => TokenRefusal::Revoked,

@@ -2,13 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use rusqlite::{OptionalExtension as _, params};
 use steward_sync::ids::{DocumentId, ParseDocumentIdError};
 
 use super::{IdentityError, checked_name};
 use crate::{
     platform::Platform,
-    store::{Database, DatabaseError},
+    store::{Database, DatabaseError, Row},
 };
 
 /// A workspace is named by the id of its workspace document.
@@ -74,10 +73,15 @@ pub async fn create_workspace(
     };
     let stored = workspace.clone();
     database
-        .write(move |connection| {
-            connection.execute(
+        .write(move |session| {
+            session.execute(
                 "INSERT INTO workspace (workspace, name, storage, created_millis) VALUES (?1, ?2, ?3, ?4)",
-                params![stored.id.as_bytes(), stored.name, stored.storage, stored.created_millis],
+                &[
+                    stored.id.as_bytes().into(),
+                    (&stored.name).into(),
+                    (&stored.storage).into(),
+                    stored.created_millis.into(),
+                ],
             )?;
             Ok(())
         })
@@ -88,11 +92,14 @@ pub async fn create_workspace(
 /// The workspace of this id.
 pub async fn find_workspace(database: &Database, id: WorkspaceId) -> Result<Workspace, IdentityError> {
     database
-        .read(move |connection| {
-            Ok(connection
-                .prepare_cached("SELECT workspace, name, storage, created_millis FROM workspace WHERE workspace = ?1")?
-                .query_row([id.as_bytes()], read_row)
-                .optional()?)
+        .read(move |session| {
+            session
+                .row(
+                    "SELECT workspace, name, storage, created_millis FROM workspace WHERE workspace = ?1",
+                    &[id.as_bytes().into()],
+                )?
+                .map(|row| read_row(&row))
+                .transpose()
         })
         .await?
         .ok_or(IdentityError::UnknownWorkspace(id))
@@ -101,21 +108,25 @@ pub async fn find_workspace(database: &Database, id: WorkspaceId) -> Result<Work
 /// Every workspace, oldest first.
 pub async fn workspaces(database: &Database) -> Result<Vec<Workspace>, DatabaseError> {
     database
-        .read(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT workspace, name, storage, created_millis FROM workspace ORDER BY created_millis, workspace",
-            )?;
-            Ok(statement.query_map([], read_row)?.collect::<Result<_, _>>()?)
+        .read(|session| {
+            session
+                .rows(
+                    "SELECT workspace, name, storage, created_millis FROM workspace ORDER BY created_millis, workspace",
+                    &[],
+                )?
+                .iter()
+                .map(read_row)
+                .collect()
         })
         .await
 }
 
-fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Workspace> {
+fn read_row(row: &Row) -> Result<Workspace, DatabaseError> {
     Ok(Workspace {
-        id: WorkspaceId(DocumentId::from_bytes(row.get(0)?)),
-        name: row.get(1)?,
-        storage: row.get(2)?,
-        created_millis: row.get(3)?,
+        id: WorkspaceId(DocumentId::from_bytes(row.array(0)?)),
+        name: row.text(1)?.to_owned(),
+        storage: row.text(2)?.to_owned(),
+        created_millis: row.integer(3)?,
     })
 }
 

@@ -9,7 +9,7 @@ use steward_sync::{
     store::ChunkKind,
 };
 
-use super::{DATABASE_FILE, DatabaseError, documents};
+use super::{DATABASE_FILE, DatabaseError, Session, documents};
 use crate::identity::WorkspaceId;
 
 /// One thing found to be wrong.
@@ -116,7 +116,7 @@ fn check_document(
     heads: Option<&[u8]>,
     report: &mut Report,
 ) -> Result<(), DatabaseError> {
-    let stored = documents::read_chunks(connection, workspace, document)?;
+    let stored = documents::read_chunks(&mut Session::sqlite(connection), workspace, document)?;
     report.documents += 1;
     report.chunks += stored.chunks.len() + stored.damaged.len();
     report.damage.extend(

@@ -1,13 +1,12 @@
 //! One workspace's documents in the database: the `Store` that the engine's driver writes to.
 
 use automerge::ChangeHash;
-use rusqlite::{Connection, params};
 use steward_sync::{
     ids::{ChunkId, DocumentId},
     store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError, StoredDocument, StoredHeads},
 };
 
-use super::{Database, DatabaseError};
+use super::{Database, DatabaseError, Session};
 use crate::identity::{DocumentClass, WorkspaceId};
 
 /// The store of one workspace.
@@ -29,7 +28,7 @@ impl WorkspaceStore {
         let workspace = self.workspace;
         Ok(self
             .database
-            .read(move |connection| read_heads(connection, workspace))
+            .read(move |session| read_heads(session, workspace))
             .await?)
     }
 
@@ -38,13 +37,13 @@ impl WorkspaceStore {
         let workspace = self.workspace;
         let stored = self
             .database
-            .read(move |connection| read_chunks(connection, workspace, document))
+            .read(move |session| read_chunks(session, workspace, document))
             .await?;
         if !stored.damaged.is_empty() {
             tracing::error!(%workspace, %document, damaged = stored.damaged.len(), "stored chunks do not match their hash and are set aside");
             let damaged = stored.damaged.clone();
             self.database
-                .write(move |connection| set_aside(connection, workspace, document, &damaged))
+                .write(move |session| set_aside(session, workspace, document, &damaged))
                 .await?;
         }
         Ok(stored)
@@ -55,11 +54,7 @@ impl WorkspaceStore {
         let workspace = self.workspace;
         Ok(self
             .database
-            .write(move |connection| {
-                batch
-                    .iter()
-                    .try_for_each(|part| write_part(connection, workspace, part))
-            })
+            .write(move |session| batch.iter().try_for_each(|part| write_part(session, workspace, part)))
             .await?)
     }
 
@@ -68,7 +63,7 @@ impl WorkspaceStore {
         let workspace = self.workspace;
         Ok(self
             .database
-            .read(move |connection| read_quarantine(connection, workspace))
+            .read(move |session| read_quarantine(session, workspace))
             .await?)
     }
 }
@@ -115,35 +110,40 @@ fn decode_kind(number: i64) -> ChunkKind {
     }
 }
 
-fn read_heads(connection: &Connection, workspace: WorkspaceId) -> Result<Vec<StoredHeads>, DatabaseError> {
-    let mut statement =
-        connection.prepare_cached("SELECT document, heads, durable FROM document WHERE workspace = ?1")?;
-    let rows = statement.query_map([workspace.as_bytes()], |row| {
-        Ok(StoredHeads {
-            document: DocumentId::from_bytes(row.get(0)?),
-            heads: decode_heads(row.get_ref(1)?.as_blob()?),
-            durable: decode_heads(row.get_ref(2)?.as_blob()?),
+fn read_heads(session: &mut Session<'_>, workspace: WorkspaceId) -> Result<Vec<StoredHeads>, DatabaseError> {
+    session
+        .rows(
+            "SELECT document, heads, durable FROM document WHERE workspace = ?1",
+            &[workspace.as_bytes().into()],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(StoredHeads {
+                document: DocumentId::from_bytes(row.array(0)?),
+                heads: decode_heads(row.bytes(1)?),
+                durable: decode_heads(row.bytes(2)?),
+            })
         })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        .collect()
 }
 
 pub(super) fn read_chunks(
-    connection: &Connection,
+    session: &mut Session<'_>,
     workspace: WorkspaceId,
     document: DocumentId,
 ) -> Result<StoredDocument, DatabaseError> {
-    let mut statement = connection
-        .prepare_cached("SELECT chunk, kind, bytes FROM chunk WHERE workspace = ?1 AND document = ?2 ORDER BY rowid")?;
-    let mut rows = statement.query(params![workspace.as_bytes(), document.as_bytes()])?;
+    let rows = session.rows(
+        "SELECT chunk, kind, bytes FROM chunk WHERE workspace = ?1 AND document = ?2",
+        &[workspace.as_bytes().into(), document.as_bytes().into()],
+    )?;
     let mut stored = StoredDocument::default();
-    while let Some(row) = rows.next()? {
-        let id = ChunkId::from_bytes(row.get(0)?);
-        let bytes: Vec<u8> = row.get(2)?;
+    for mut row in rows {
+        let id = ChunkId::from_bytes(row.array(0)?);
+        let bytes = row.take_bytes(2)?;
         if ChunkId::of(&bytes) == id {
             stored.chunks.push(Chunk {
                 id,
-                kind: decode_kind(row.get(1)?),
+                kind: decode_kind(row.integer(1)?),
                 bytes,
             });
         } else {
@@ -154,21 +154,26 @@ pub(super) fn read_chunks(
 }
 
 fn set_aside(
-    connection: &Connection,
+    session: &mut Session<'_>,
     workspace: WorkspaceId,
     document: DocumentId,
     damaged: &[ChunkId],
 ) -> Result<(), DatabaseError> {
     for chunk in damaged {
-        let key = params![workspace.as_bytes(), document.as_bytes(), chunk.as_bytes()];
-        connection.execute(
-            "INSERT OR REPLACE INTO quarantine (workspace, document, chunk, kind, bytes)
-             SELECT workspace, document, chunk, kind, bytes FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
-            key,
+        let key = [
+            workspace.as_bytes().into(),
+            document.as_bytes().into(),
+            chunk.as_bytes().into(),
+        ];
+        session.execute(
+            "INSERT INTO quarantine (workspace, document, chunk, kind, bytes)
+             SELECT workspace, document, chunk, kind, bytes FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3
+             ON CONFLICT (workspace, document, chunk) DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes",
+            &key,
         )?;
-        connection.execute(
+        session.execute(
             "DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
-            key,
+            &key,
         )?;
     }
     Ok(())
@@ -176,55 +181,65 @@ fn set_aside(
 
 /// Replaced chunks go first, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes
 /// differ from those of the same name is damaged, and is healed by being written again.
-fn write_part(connection: &Connection, workspace: WorkspaceId, part: &DocumentWrite) -> Result<(), DatabaseError> {
-    let mut remove =
-        connection.prepare_cached("DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3")?;
+fn write_part(session: &mut Session<'_>, workspace: WorkspaceId, part: &DocumentWrite) -> Result<(), DatabaseError> {
     for chunk in &part.obsolete {
-        remove.execute(params![
-            workspace.as_bytes(),
-            part.document.as_bytes(),
-            chunk.as_bytes()
-        ])?;
+        session.execute(
+            "DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
+            &[
+                workspace.as_bytes().into(),
+                part.document.as_bytes().into(),
+                chunk.as_bytes().into(),
+            ],
+        )?;
     }
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO chunk (workspace, document, chunk, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT DO UPDATE SET bytes = excluded.bytes, kind = excluded.kind WHERE bytes <> excluded.bytes",
-    )?;
     for chunk in &part.chunks {
-        insert.execute(params![
-            workspace.as_bytes(),
-            part.document.as_bytes(),
-            chunk.id.as_bytes(),
-            encode_kind(chunk.kind),
-            chunk.bytes
-        ])?;
+        session.execute(
+            "INSERT INTO chunk (workspace, document, chunk, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (workspace, document, chunk) DO UPDATE SET bytes = excluded.bytes, kind = excluded.kind
+             WHERE chunk.bytes <> excluded.bytes",
+            &[
+                workspace.as_bytes().into(),
+                part.document.as_bytes().into(),
+                chunk.id.as_bytes().into(),
+                encode_kind(chunk.kind).into(),
+                (&chunk.bytes).into(),
+            ],
+        )?;
     }
     let class = DocumentClass::of(workspace, part.document).name();
-    connection
-        .prepare_cached(
-            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, x''))
-             ON CONFLICT DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, durable)",
-        )?
-        .execute(params![
-            workspace.as_bytes(),
-            part.document.as_bytes(),
-            class,
-            encode_heads(&part.heads),
-            part.durable.as_deref().map(encode_heads)
-        ])?;
+    let heads = encode_heads(&part.heads);
+    let durable = part.durable.as_deref().map(encode_heads);
+    session.execute(
+        "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
+         ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, document.durable)",
+        &[
+            workspace.as_bytes().into(),
+            part.document.as_bytes().into(),
+            class.into(),
+            (&heads).into(),
+            durable.as_ref().into(),
+            (&[]).into(),
+        ],
+    )?;
     Ok(())
 }
 
-fn read_quarantine(connection: &Connection, workspace: WorkspaceId) -> Result<Vec<(DocumentId, Chunk)>, DatabaseError> {
-    let mut statement =
-        connection.prepare_cached("SELECT document, chunk, kind, bytes FROM quarantine WHERE workspace = ?1")?;
-    let rows = statement.query_map([workspace.as_bytes()], |row| {
-        let chunk = Chunk {
-            id: ChunkId::from_bytes(row.get(1)?),
-            kind: decode_kind(row.get(2)?),
-            bytes: row.get(3)?,
-        };
-        Ok((DocumentId::from_bytes(row.get(0)?), chunk))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+fn read_quarantine(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+) -> Result<Vec<(DocumentId, Chunk)>, DatabaseError> {
+    let rows = session.rows(
+        "SELECT document, chunk, kind, bytes FROM quarantine WHERE workspace = ?1",
+        &[workspace.as_bytes().into()],
+    )?;
+    rows.into_iter()
+        .map(|mut row| {
+            let chunk = Chunk {
+                id: ChunkId::from_bytes(row.array(1)?),
+                kind: decode_kind(row.integer(2)?),
+                bytes: row.take_bytes(3)?,
+            };
+            Ok((DocumentId::from_bytes(row.array(0)?), chunk))
+        })
+        .collect()
 }

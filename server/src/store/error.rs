@@ -52,6 +52,19 @@ pub enum DatabaseError {
         /// Why.
         source: std::io::Error,
     },
+    /// The operating system gave no thread for the writer.
+    #[error("the database cannot be opened: {0}; nothing was written, try again")]
+    Thread(std::io::Error),
+    /// A stored value is not what the program put there.
+    #[error("column {column} of a stored row holds {found} where {expected} belongs; `check` looks for damage")]
+    Value {
+        /// Which column of the statement, from 0.
+        column: usize,
+        /// What should be there.
+        expected: &'static str,
+        /// What is there.
+        found: &'static str,
+    },
     /// Anything else, as SQLite words it.
     #[error("the database refused: {0}; nothing was written")]
     Sqlite(rusqlite::Error),
@@ -76,6 +89,8 @@ impl From<DatabaseError> for StoreError {
             | DatabaseError::Missing { .. }
             | DatabaseError::Unsound { .. }
             | DatabaseError::Io { .. }
+            | DatabaseError::Thread(_)
+            | DatabaseError::Value { .. }
             | DatabaseError::Sqlite(_) => Self::Failed(error.to_string()),
         }
     }

@@ -1,24 +1,27 @@
-//! The SQLite database in the data directory.
+//! The relay's database.
 //!
-//! One writer thread commits in groups (`writer`), a few connections read. Other processes (administrator's
-//! commands) use the same file while the relay runs: SQLite's write-ahead log makes that safe.
+//! One writer thread commits in groups (`writer`), a few connections read. Everything above this module speaks the
+//! SQL of `sql` through [`Session`] and knows no particular database. Other processes (administrator's commands) use
+//! the same database while the relay runs; SQLite's write-ahead log makes that safe for its file.
 
 pub mod backup;
 pub mod check;
 mod documents;
 mod error;
 mod schema;
+pub mod sql;
+mod sqlite;
 mod writer;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{path::Path, sync::Arc};
 
-use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-pub use self::{documents::WorkspaceStore, error::DatabaseError};
+pub use self::{
+    documents::WorkspaceStore,
+    error::DatabaseError,
+    sql::{Param, Row, Session},
+};
 use crate::limits;
 
 /// The database file below the data directory.
@@ -31,10 +34,13 @@ pub struct Database {
 }
 
 struct Inner {
-    path: PathBuf,
     jobs: mpsc::Sender<Box<dyn writer::Job>>,
-    idle_readers: Mutex<Vec<Connection>>,
+    readers: Readers,
     reader_slots: Semaphore,
+}
+
+enum Readers {
+    Sqlite(sqlite::Readers),
 }
 
 impl Database {
@@ -57,29 +63,17 @@ impl Database {
         Self::open_file(&path, |_| Ok(()))
     }
 
-    /// Opens a file; `prepare` may set further pragmas on the writer's connection.
+    /// Opens a SQLite file; `prepare` may set further pragmas on the writer's connection.
     pub fn open_file(
         path: &Path,
-        prepare: impl FnOnce(&Connection) -> Result<(), DatabaseError>,
+        prepare: impl FnOnce(&mut Session<'_>) -> Result<(), DatabaseError>,
     ) -> Result<Self, DatabaseError> {
-        let mut connection = Connection::open(path)?;
-        schema::configure(&connection)?;
-        schema::migrate(&mut connection)?;
-        prepare(&connection)?;
-        restrict_to_owner(path)?;
-        let (jobs, queue) = mpsc::channel(limits::WRITE_JOBS);
-        std::thread::Builder::new()
-            .name("database-writer".to_owned())
-            .spawn(move || writer::run(connection, queue))
-            .map_err(|source| DatabaseError::Io {
-                path: path.to_owned(),
-                source,
-            })?;
+        let connection = sqlite::open_writer(path)?;
+        prepare(&mut Session::sqlite(&connection))?;
         Ok(Self {
             inner: Arc::new(Inner {
-                path: path.to_owned(),
-                jobs,
-                idle_readers: Mutex::new(Vec::new()),
+                jobs: writer::start(connection)?,
+                readers: Readers::Sqlite(sqlite::Readers::new(path.to_owned())),
                 reader_slots: Semaphore::new(limits::READERS),
             }),
         })
@@ -89,7 +83,7 @@ impl Database {
     /// twice, when the transaction that it shared with others failed.
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnMut(&Connection) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl FnMut(&mut Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, DatabaseError> {
         let (reply, answer) = oneshot::channel();
         let job = Box::new(writer::Closure {
@@ -104,7 +98,7 @@ impl Database {
     /// Runs `work` on a reading connection, beside other reads and writes.
     pub async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, DatabaseError> + Send + 'static,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, DatabaseError> {
         let _slot = self
             .inner
@@ -113,19 +107,8 @@ impl Database {
             .await
             .map_err(|_| DatabaseError::Closed)?;
         let inner = Arc::clone(&self.inner);
-        tokio::task::spawn_blocking(move || {
-            let idle = inner.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let connection = match idle {
-                Some(connection) => connection,
-                None => open_reader(&inner.path)?,
-            };
-            let value = work(&connection)?;
-            inner
-                .idle_readers
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(connection);
-            Ok(value)
+        tokio::task::spawn_blocking(move || match &inner.readers {
+            Readers::Sqlite(readers) => readers.run(work),
         })
         .await
         .map_err(|_| DatabaseError::Closed)?
@@ -138,11 +121,9 @@ impl Database {
 
     /// A property of the whole relay, such as its public address.
     pub async fn setting(&self, name: &'static str) -> Result<Option<String>, DatabaseError> {
-        self.read(move |connection| {
-            use rusqlite::OptionalExtension as _;
-            Ok(connection
-                .query_row("SELECT value FROM relay WHERE name = ?1", [name], |row| row.get(0))
-                .optional()?)
+        self.read(move |session| {
+            let found = session.row("SELECT value FROM relay WHERE name = ?1", &[name.into()])?;
+            found.map(|row| row.text(0).map(str::to_owned)).transpose()
         })
         .await
     }
@@ -150,41 +131,13 @@ impl Database {
     /// Sets a property of the whole relay.
     pub async fn set_setting(&self, name: &'static str, value: &str) -> Result<(), DatabaseError> {
         let value = value.to_owned();
-        self.write(move |connection| {
-            connection
-                .prepare_cached("INSERT INTO relay (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
-                .execute([name, value.as_str()])?;
+        self.write(move |session| {
+            session.execute(
+                "INSERT INTO relay (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                &[name.into(), (&value).into()],
+            )?;
             Ok(())
         })
         .await
     }
-
-    /// Where the database is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.inner.path
-    }
-}
-
-/// A connection that cannot write.
-fn open_reader(path: &Path) -> Result<Connection, DatabaseError> {
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(limits::BUSY)?;
-    Ok(connection)
-}
-
-/// The database holds records and hashes of tokens: other users of the machine have no business in it.
-#[cfg(unix)]
-fn restrict_to_owner(path: &Path) -> Result<(), DatabaseError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(|source| DatabaseError::Io {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-#[cfg(not(unix))]
-fn restrict_to_owner(_path: &Path) -> Result<(), DatabaseError> {
-    Ok(())
 }

@@ -1,15 +1,14 @@
 //! The one thread that writes. It takes everything that waits in its queue into one transaction (group commit), so
 //! that the cost of reaching the disk is shared by all documents that were edited meanwhile.
 
-use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::DatabaseError;
+use super::{DatabaseError, Session};
 use crate::limits;
 
 /// Something to do inside a transaction. May run twice: when a group fails, its jobs are repeated one by one.
 pub(super) trait Job: Send {
-    fn run(&mut self, connection: &Connection) -> Result<(), DatabaseError>;
+    fn run(&mut self, session: &mut Session<'_>) -> Result<(), DatabaseError>;
     fn finish(self: Box<Self>, outcome: Result<(), DatabaseError>);
 }
 
@@ -22,11 +21,11 @@ pub(super) struct Closure<F, T> {
 
 impl<F, T> Job for Closure<F, T>
 where
-    F: FnMut(&Connection) -> Result<T, DatabaseError> + Send,
+    F: FnMut(&mut Session<'_>) -> Result<T, DatabaseError> + Send,
     T: Send,
 {
-    fn run(&mut self, connection: &Connection) -> Result<(), DatabaseError> {
-        self.value = Some((self.work)(connection)?);
+    fn run(&mut self, session: &mut Session<'_>) -> Result<(), DatabaseError> {
+        self.value = Some((self.work)(session)?);
         Ok(())
     }
 
@@ -42,8 +41,23 @@ where
     }
 }
 
-/// Runs until every sender is gone.
-pub(super) fn run(mut connection: Connection, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+/// The writer's connection to its database.
+pub(super) trait Transactions: Send + 'static {
+    /// Runs all jobs in one transaction and commits it; after an error nothing of them is there.
+    fn attempt(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), DatabaseError>;
+}
+
+/// Starts the writer thread; it runs until every sender is gone.
+pub(super) fn start(connection: impl Transactions) -> Result<mpsc::Sender<Box<dyn Job>>, DatabaseError> {
+    let (jobs, queue) = mpsc::channel(limits::WRITE_JOBS);
+    std::thread::Builder::new()
+        .name("database-writer".to_owned())
+        .spawn(move || run(connection, queue))
+        .map_err(DatabaseError::Thread)?;
+    Ok(jobs)
+}
+
+fn run(mut connection: impl Transactions, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     while let Some(first) = queue.blocking_recv() {
         let mut group = vec![first];
         while group.len() < limits::WRITE_GROUP {
@@ -54,9 +68,9 @@ pub(super) fn run(mut connection: Connection, mut queue: mpsc::Receiver<Box<dyn 
     }
 }
 
-fn commit_group(connection: &mut Connection, mut group: Vec<Box<dyn Job>>) {
+fn commit_group(connection: &mut impl Transactions, mut group: Vec<Box<dyn Job>>) {
     if group.len() > 1 {
-        match attempt(connection, &mut group) {
+        match connection.attempt(&mut group) {
             Ok(()) => {
                 for job in group {
                     job.finish(Ok(()));
@@ -69,16 +83,7 @@ fn commit_group(connection: &mut Connection, mut group: Vec<Box<dyn Job>>) {
         }
     }
     for mut job in group {
-        let outcome = attempt(connection, std::slice::from_mut(&mut job));
+        let outcome = connection.attempt(std::slice::from_mut(&mut job));
         job.finish(outcome);
     }
-}
-
-fn attempt(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), DatabaseError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for job in group {
-        job.run(&transaction)?;
-    }
-    transaction.commit()?;
-    Ok(())
 }
