@@ -7,7 +7,7 @@ use automerge::ChangeHash;
 use leptos::prelude::{Set, Update, WithUntracked};
 use serde::{Deserialize, Serialize};
 use steward_model::row::Row;
-use steward_sync::{engine::Event, ids::DocumentId};
+use steward_sync::{engine::Event, ids::DocumentId, wire::Removal};
 
 use super::{Member, driver::Driver};
 use crate::platform::{
@@ -34,6 +34,12 @@ pub(super) enum TabMessage {
     Rows(Vec<(DocumentId, Vec<u8>)>),
     /// The relay has these heads on its disk.
     Acknowledged { document: DocumentId, heads: Vec<[u8; 32]> },
+    /// An administrator removed a document for good.
+    Removed {
+        document: DocumentId,
+        removed_millis: u64,
+        reason: String,
+    },
     /// What the leading tab knows.
     Status(LeaderStatus),
     /// A tab opened and would like to know.
@@ -57,7 +63,7 @@ pub(super) struct Siblings {
 }
 
 /// Changes with the messages above.
-const CHANNEL_VERSION: u32 = 1;
+const CHANNEL_VERSION: u32 = 2;
 
 impl Driver {
     pub(super) fn join_siblings(&self) {
@@ -173,6 +179,15 @@ impl Driver {
                 let heads = heads.into_iter().map(ChangeHash).collect();
                 self.act(|engine, now| engine.acknowledge(document, heads, now));
             }
+            TabMessage::Removed {
+                document,
+                removed_millis,
+                reason,
+            } => self.feed(Event::Removed(Removal {
+                document,
+                removed_millis,
+                reason,
+            })),
             TabMessage::Status(status) => {
                 let mut sync = self.sync.borrow_mut();
                 if !sync.leader {

@@ -143,6 +143,7 @@ async fn limited<T>(
 ) -> Result<T, ApiError> {
     let now = services.platform.monotonic_millis();
     if !services.invitation_failures.allows(address, now) {
+        services.metrics.rate_limited.increment();
         return Err(ApiError::new(
             StatusCode::TOO_MANY_REQUESTS,
             "too many failed attempts; wait a minute and try again",

@@ -14,8 +14,11 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// Ready means that a write reaches the disk.
+/// Ready means that a write reaches the disk and that the relay is not shutting down.
 pub(super) async fn ready(State(services): State<Arc<Services>>) -> impl IntoResponse {
+    if services.relay.is_stopping() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the relay is shutting down\n");
+    }
     match services.database.probe_write(services.platform.wall_millis()).await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
@@ -30,6 +33,10 @@ pub(super) async fn metrics(State(services): State<Arc<Services>>) -> impl IntoR
         .metrics
         .documents_loaded
         .set(services.relay.loaded_documents().await);
+    services
+        .metrics
+        .workspaces_open
+        .set(services.relay.open_workspaces().await);
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         services.metrics.render(),

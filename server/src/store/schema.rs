@@ -8,7 +8,8 @@ use crate::limits;
 
 /// One entry per format: the statements that lead from the format before, in the types that every database here
 /// understands or that are translated for it: `BLOB`, `INTEGER`, `TEXT`. An entry that was released never changes.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE relay (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -71,7 +72,18 @@ CREATE TABLE invitation (
     PRIMARY KEY (workspace, invitation)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX invitation_by_code ON invitation (invitation);
-"];
+",
+    "
+CREATE TABLE tombstone (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    removed_millis INTEGER NOT NULL,
+    removed_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (workspace, document)
+);
+",
+];
 
 /// The format that this program writes.
 pub(super) fn known_format() -> i64 {

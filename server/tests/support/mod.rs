@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod relay;
+pub mod socket;
 
 use std::time::Duration;
 

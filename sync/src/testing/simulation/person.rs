@@ -34,13 +34,13 @@ pub(super) fn disturb(world: &mut World) {
             let full = world.random.below(2) == 0;
             world.nodes[node].store.set_full(full);
         }
-        91..=92 => {
+        91 => {
             let node = world.random.index(world.nodes.len());
             world.nodes[node]
                 .store
                 .fail_next_writes([StoreError::Closed("the handle was lost".to_owned())]);
         }
-        93 => remove(world),
+        92..=93 => remove(world),
         94 => world.act(client, |engine, now| engine.flush(now)),
         _ => {
             let pause = world.random.below(5_000);
