@@ -151,3 +151,29 @@ fn the_image_is_built_in_stages_and_runs_unprivileged() {
         assert!(text.contains("dockerfile: packaging/Dockerfile"), "{file}");
     }
 }
+
+#[test]
+fn flags_precede_variables_and_variables_the_file() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("steward.toml");
+    std::fs::write(&file, "data_dir = \"/from/the/file\"\n").expect("written");
+    let said = |variable: bool, flag: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_steward-server"));
+        command.arg("tombstones").env("STEWARD_CONFIG", &file);
+        if variable {
+            command.env("STEWARD_DATA_DIR", "/from/the/variable");
+        }
+        if flag {
+            command.args(["--data-dir", "/from/the/flag"]);
+        }
+        String::from_utf8(command.output().expect("runs").stderr).expect("text")
+    };
+    assert!(said(false, false).contains("/from/the/file/"), "{}", said(false, false));
+    assert!(said(true, false).contains("/from/the/variable/"));
+    assert!(said(true, true).contains("/from/the/flag/"));
+    assert!(said(false, true).contains("/from/the/flag/"));
+
+    std::fs::write(&file, "datadir = \"/x\"\n").expect("written");
+    let refused = said(false, false);
+    assert!(refused.contains("did you mean \"data_dir\"?"), "{refused}");
+}

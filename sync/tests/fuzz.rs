@@ -11,6 +11,8 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    clippy::panic,
     missing_docs,
     reason = "a test program: it reads the clock to end in time, and says by a panic what it found"
 )]

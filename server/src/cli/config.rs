@@ -138,9 +138,10 @@ fn parse_file(path: &Path, text: &str, known: &[String]) -> Result<Settings, Con
                 key,
             });
         }
-        let values = match &value {
-            toml::Value::Array(values) => values.iter().map(scalar).collect(),
-            other => scalar(other).map(|value| vec![value]),
+        let values = if let toml::Value::Array(values) = &value {
+            values.iter().map(scalar).collect()
+        } else {
+            scalar(&value).map(|value| vec![value])
         };
         let values = values.ok_or_else(|| ConfigError::Value {
             path: path.to_owned(),

@@ -42,3 +42,30 @@ pub(super) async fn metrics(State(services): State<Arc<Services>>) -> impl IntoR
         services.metrics.render(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http::Request};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::{http::router, platform::Platform, store::Database};
+
+    #[tokio::test]
+    async fn a_relay_that_shuts_down_lives_and_is_not_ready() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let database = Database::open(directory.path()).expect("a database");
+        let services = Services::start(database, Platform::system(), None, None);
+        let status = |path: &'static str| {
+            let router = router(Arc::clone(&services));
+            async move {
+                let request = Request::get(path).body(Body::empty()).expect("a request");
+                router.oneshot(request).await.expect("an answer").status()
+            }
+        };
+        assert_eq!(status("/readyz").await, StatusCode::OK);
+        assert!(services.relay.shut_down().await);
+        assert_eq!(status("/readyz").await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status("/healthz").await, StatusCode::OK);
+    }
+}

@@ -153,10 +153,10 @@ impl Actor {
 
     /// What an input means to the engine.
     fn events_of(&mut self, input: Input) -> Vec<Event> {
-        match input {
-            Input::Removed(removals) => removals.into_iter().map(Event::Removed).collect(),
-            other => self.event_of(other).into_iter().collect(),
+        if let Input::Removed(removals) = input {
+            return removals.into_iter().map(Event::Removed).collect();
         }
+        self.event_of(input).into_iter().collect()
     }
 
     /// What an input means to the engine, if anything.
