@@ -48,6 +48,9 @@ pub const BUSY: Duration = Duration::from_secs(10);
 /// Revoked and expired tokens are looked up this often for the connections that are open.
 pub const REVOCATION_POLL: Duration = Duration::from_millis(400);
 
+/// Removals by an administrator's command are looked up this often.
+pub const REMOVAL_POLL: Duration = Duration::from_millis(400);
+
 /// Shutting down takes at most this long: writes are committed, connections closed.
 pub const SHUTDOWN: Duration = Duration::from_secs(8);
 
@@ -113,3 +116,35 @@ pub const CREDENTIAL_FAILURES_PER_MINUTE: u32 = 240;
 
 /// When members and devices were last seen is written this often for those who are connected.
 pub const LAST_SEEN: Duration = Duration::from_secs(60);
+
+/// Open connections of the whole relay, sockets and plain requests together: two file descriptors' worth of room below
+/// the 65,536 of the unit file.
+pub const CONNECTIONS: usize = 16_384;
+
+/// Open connections from one address that is neither this machine nor a trusted proxy: an office behind one address
+/// fits, a single machine cannot take all of [`CONNECTIONS`].
+pub const CONNECTIONS_PER_ADDRESS: usize = 512;
+
+/// How long a client may take for the head of a request, and how long a connection stays open without one.
+pub const REQUEST_HEAD: Duration = Duration::from_secs(10);
+
+/// How long a request may take, its body included; a socket is no request any more once it is open.
+pub const REQUEST: Duration = Duration::from_secs(20);
+
+/// How long the TLS handshake may take.
+pub const TLS_HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// A connection whose other end takes nothing of what is sent for this long is gone.
+pub const WRITE_STALL: Duration = Duration::from_secs(30);
+
+/// The head of a request, and what is buffered of a connection in each direction.
+pub const CONNECTION_BUFFER_BYTES: usize = 64 * 1024;
+
+/// Certificate and key are looked at this often.
+pub const CERTIFICATE_POLL: Duration = Duration::from_secs(2);
+
+/// Bytes of a certificate or key file; chains are a few kilobytes.
+pub const CERTIFICATE_BYTES: u64 = 1024 * 1024;
+
+/// Addresses in one `X-Forwarded-For` that are looked at; proxies form short chains.
+pub const FORWARDED_ADDRESSES: usize = 16;

@@ -89,3 +89,6 @@ pub const BLOOM_PROBES: u64 = 64;
 /// Stored bytes of a document up to which edits of a burst share a change. Sharing needs a copy of the document for
 /// each edit, which takes 20 ms at 20,000 single keystrokes.
 pub const COALESCED_DOCUMENT_BYTES: usize = 8 * 1024;
+
+/// The longest reason of a removal: a sentence that refers to a case, not its content.
+pub const REMOVAL_REASON_BYTES: usize = 400;

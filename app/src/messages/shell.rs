@@ -69,6 +69,9 @@ messages! {
     safety_saved_here = "Saved here" | "Hier gespeichert";
     safety_saving_here = "Not yet saved" | "Noch nicht gespeichert";
     safety_more_pending(count) = "and {count} more" | "und {count} weitere";
+    safety_removed = "Removed by the administrator" | "Von der Administration entfernt";
+    safety_removed_note = "These records were removed for good at the relay and have been erased from this device, with changes that had not been sent." | "Diese Datensätze wurden am Relay endgültig entfernt und von diesem Gerät gelöscht, auch Änderungen, die noch nicht gesendet waren.";
+    safety_removed_unknown = "A record" | "Ein Datensatz";
     safety_connection = "Connection" | "Verbindung";
     safety_connected = "Connected to the relay" | "Mit dem Relay verbunden";
     safety_disconnected = "No connection; changes wait on this device" | "Keine Verbindung; Änderungen warten auf diesem Gerät";

@@ -257,6 +257,7 @@ impl Driver {
             Effect::Changed { document, origin } => self.changed(document, origin),
             Effect::ShareWithSiblings { document, changes } => self.share(document, changes),
             Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
+            Effect::Erase { write, removal } => self.erase(write, removal),
             Effect::Unavailable { document } => self.unavailable(document),
             Effect::SafetyChanged => self.safety_changed(),
             Effect::Refused {
@@ -459,6 +460,14 @@ impl Driver {
         }
         self.rows_changed();
         Some(encoded)
+    }
+
+    /// Drops the snapshot that was read last, if it is of this document.
+    pub(super) fn forget_snapshot(&self, document: DocumentId) {
+        let mut latest = self.latest.borrow_mut();
+        if latest.as_ref().is_some_and(|latest| latest.document == document) {
+            *latest = None;
+        }
     }
 
     fn read_members(&self) {

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use steward_sync::{engine::Safety, ids::DocumentId, store::StoreError};
 
-use super::siblings::LeaderStatus;
+use super::{
+    removal::{RemovedRecord, RemovedRecords},
+    siblings::LeaderStatus,
+};
 use crate::platform::storage::StorageUsage;
 
 /// A record with changes that are not everywhere yet.
@@ -37,6 +40,8 @@ pub struct SafetyView {
     pub storage: Option<StorageUsage>,
     /// This tab owns the connection.
     pub leader: bool,
+    /// Records that an administrator removed since the workspace was opened, latest first.
+    pub removed: Vec<RemovedRecord>,
     /// Why something is not saved here, ready to follow "Not saved:".
     pub problem: Option<String>,
     /// Why the relay does not let this device in.
@@ -53,6 +58,8 @@ pub(super) struct SyncState {
     pub(super) told: Option<LeaderStatus>,
     pub(super) last_synced_millis: Option<i64>,
     pub(super) storage: Option<StorageUsage>,
+    /// What an administrator removed since the workspace was opened.
+    pub(super) removed: RemovedRecords,
     /// How many connections there were; numbers them.
     pub(super) connections: u64,
     /// Documents whose changes the relay refused on this or the last connection, and why.
@@ -152,6 +159,7 @@ pub(super) fn safety_view(input: &SafetyInput<'_>) -> SafetyView {
         last_synced_millis: status.last_synced_millis,
         storage: sync.storage,
         leader: sync.leader,
+        removed: sync.removed.list(),
         problem: sync
             .own
             .storage_error

@@ -7,7 +7,7 @@ use automerge::ChangeHash;
 use leptos::prelude::{Set, Update, WithUntracked};
 use serde::{Deserialize, Serialize};
 use steward_model::row::Row;
-use steward_sync::{engine::Event, ids::DocumentId};
+use steward_sync::{engine::Event, ids::DocumentId, wire::Removal};
 
 use super::{Member, driver::Driver};
 use crate::platform::{
@@ -38,6 +38,12 @@ pub(super) enum TabMessage {
     Rows(Vec<(DocumentId, Vec<u8>)>),
     /// The relay has these heads on its disk.
     Acknowledged { document: DocumentId, heads: Vec<[u8; 32]> },
+    /// An administrator removed a document for good.
+    Removed {
+        document: DocumentId,
+        removed_millis: u64,
+        reason: String,
+    },
     /// What the leading tab knows.
     Status(LeaderStatus),
     /// A tab opened and would like to know.
@@ -177,6 +183,15 @@ impl Driver {
                 let heads = heads.into_iter().map(ChangeHash).collect();
                 self.act(|engine, now| engine.acknowledge(document, heads, now));
             }
+            TabMessage::Removed {
+                document,
+                removed_millis,
+                reason,
+            } => self.feed(Event::Removed(Removal {
+                document,
+                removed_millis,
+                reason,
+            })),
             TabMessage::Status(status) => {
                 let mut sync = self.sync.borrow_mut();
                 if !sync.leader {

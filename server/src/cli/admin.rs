@@ -47,9 +47,17 @@ pub(super) async fn backup(data_dir: PathBuf, to: PathBuf) -> Result<ExitCode, C
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn restore(data_dir: PathBuf, from: PathBuf) -> Result<ExitCode, CommandError> {
+pub(super) async fn restore(
+    data_dir: PathBuf,
+    from: PathBuf,
+    tombstones: Option<PathBuf>,
+) -> Result<ExitCode, CommandError> {
     let shown = data_dir.display().to_string();
-    tokio::task::spawn_blocking(move || backup::restore(&data_dir, &from)).await??;
+    let removed =
+        tokio::task::spawn_blocking(move || backup::restore_without(&data_dir, &from, tombstones.as_deref())).await??;
+    if removed > 0 {
+        output::line(&format!("{removed} documents that were removed for good stay removed"))?;
+    }
     output::line(&format!("restored into {shown}"))?;
     Ok(ExitCode::SUCCESS)
 }

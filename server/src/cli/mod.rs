@@ -2,19 +2,23 @@
 
 mod access;
 mod admin;
+pub mod config;
 mod error;
 mod expiry;
+mod purge;
 mod serve;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use steward_sync::ids::DocumentId;
 
 pub use self::error::CommandError;
 use self::expiry::Expiry;
 use crate::{
     http::PublicUrl,
     identity::{DeviceId, Handle, MemberId, Role, WorkspaceId},
+    net::address::ProxyRange,
     platform::Platform,
 };
 
@@ -22,8 +26,34 @@ use crate::{
 #[derive(Debug, Parser)]
 #[command(name = "steward-server", version, about)]
 pub struct Arguments {
+    /// A TOML file with settings: every option of `serve` is a key; flags and STEWARD_… variables precede it.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, or by module as in `info,steward_server::relay=debug`.
+    #[arg(long, global = true, default_value = "info")]
+    log: String,
+    /// How log lines are written.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
     #[command(subcommand)]
     command: Command,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object to a line, for machines.
+    Json,
+}
+
+impl Arguments {
+    /// What is to be logged, and how.
+    #[must_use]
+    pub fn log(&self) -> (&str, LogFormat) {
+        (&self.log, self.log_format)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,6 +79,16 @@ enum Command {
     },
     /// Takes access away from a member, a device, a token or an open invitation; open connections end.
     Revoke(RevokeArguments),
+    /// Removes a document for good, here and on every device (a legal duty to erase); it leaves a tombstone.
+    Purge(PurgeArguments),
+    /// Lists the documents that were removed for good.
+    Tombstones {
+        #[command(flatten)]
+        data: DataDirectory,
+        /// Only of this workspace.
+        #[arg(long)]
+        workspace: Option<WorkspaceId>,
+    },
     /// Writes a consistent copy of the database, also while the relay runs.
     Backup {
         #[command(flatten)]
@@ -64,6 +104,10 @@ enum Command {
         /// The backup.
         #[arg(long)]
         from: PathBuf,
+        /// Removals that happened after the backup was made, as `tombstones` prints them; `tombstones.tsv` of the data
+        /// directory is taken into account without being named.
+        #[arg(long)]
+        tombstones: Option<PathBuf>,
     },
     /// Verifies everything stored; ends with an error code when something is damaged.
     Check {
@@ -80,7 +124,7 @@ struct DataDirectory {
     data_dir: PathBuf,
 }
 
-/// How `serve` listens. (Certificates for TLS by the relay itself belong here.)
+/// How `serve` listens.
 #[derive(Debug, Args)]
 struct ServeArguments {
     #[command(flatten)]
@@ -91,6 +135,15 @@ struct ServeArguments {
     /// The address under which browsers reach the relay, for links and the check of origins.
     #[arg(long)]
     public_url: Option<PublicUrl>,
+    /// The certificate chain (PEM) for TLS by the relay itself; read again when the file changes.
+    #[arg(long, requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key (PEM) of the certificate.
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy, or a range of them, whose X-Forwarded-For is believed: 10.0.0.7, 10.0.0.0/8. May be given repeatedly.
+    #[arg(long, value_delimiter = ',')]
+    trusted_proxy: Vec<ProxyRange>,
     /// Serves the application from this directory instead of the one built in.
     #[arg(long)]
     app_dir: Option<PathBuf>,
@@ -111,6 +164,24 @@ enum WorkspaceCommand {
         #[command(flatten)]
         data: DataDirectory,
     },
+}
+
+#[derive(Debug, Args)]
+struct PurgeArguments {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The workspace's id.
+    #[arg(long)]
+    workspace: WorkspaceId,
+    /// The document's id, as the address of the record ends.
+    #[arg(long)]
+    document: DocumentId,
+    /// Why: a reference to the case, not its content. Members see it.
+    #[arg(long)]
+    reason: String,
+    /// Who removes it; kept at the relay.
+    #[arg(long)]
+    by: String,
 }
 
 #[derive(Debug, Args)]
@@ -187,8 +258,15 @@ struct Revoked {
     invitation: Option<Handle>,
 }
 
-/// Runs the command.
-pub async fn run(arguments: Arguments, platform: Platform) -> Result<ExitCode, CommandError> {
+/// Runs the command. `sources` says where each setting came from.
+pub async fn run(
+    arguments: Arguments,
+    sources: Vec<config::SettingSource>,
+    platform: Platform,
+) -> Result<ExitCode, CommandError> {
+    for setting in sources {
+        tracing::debug!(name = setting.name, source = setting.source, "setting");
+    }
     match arguments.command {
         Command::Serve(arguments) => serve::serve(arguments, platform).await,
         Command::Workspace {
@@ -202,7 +280,9 @@ pub async fn run(arguments: Arguments, platform: Platform) -> Result<ExitCode, C
         Command::Members { data, workspace } => access::members(&data.data_dir, &platform, workspace).await,
         Command::Revoke(arguments) => access::revoke(arguments, &platform).await,
         Command::Backup { data, to } => admin::backup(data.data_dir, to).await,
-        Command::Restore { data, from } => admin::restore(data.data_dir, from).await,
+        Command::Restore { data, from, tombstones } => admin::restore(data.data_dir, from, tombstones).await,
+        Command::Purge(arguments) => purge::purge(arguments, &platform).await,
+        Command::Tombstones { data, workspace } => purge::list(&data.data_dir, workspace).await,
         Command::Check { data } => admin::check(data.data_dir).await,
     }
 }

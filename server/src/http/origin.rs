@@ -26,6 +26,12 @@ impl PublicUrl {
     /// The plain address of a listening socket, for a relay that was told nothing else.
     #[must_use]
     pub fn plain(address: std::net::SocketAddr) -> Self {
+        Self::listening(address, false)
+    }
+
+    /// The address of a listening socket, for a relay that was told nothing else.
+    #[must_use]
+    pub fn listening(address: std::net::SocketAddr, tls: bool) -> Self {
         let ip = address.ip();
         let authority = if ip.is_unspecified() {
             format!("127.0.0.1:{}", address.port())
@@ -33,7 +39,7 @@ impl PublicUrl {
             address.to_string()
         };
         Self {
-            scheme: Scheme::Http,
+            scheme: if tls { Scheme::Https } else { Scheme::Http },
             authority,
         }
     }

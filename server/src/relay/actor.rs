@@ -6,7 +6,7 @@ use steward_sync::{
     engine::{Access, Effect, Engine, EngineConfig, Event, Side},
     ids::{ConnectionId, PeerId},
     store::StoredHeads,
-    wire::Message,
+    wire::{Message, Removal},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -37,6 +37,8 @@ pub(super) enum Input {
     Drained { connection: ConnectionId },
     /// It is gone.
     Disconnected { connection: ConnectionId },
+    /// An administrator removed documents for good.
+    Removed(Vec<Removal>),
     /// How many documents are in memory?
     CountLoaded(oneshot::Sender<usize>),
     /// Commit what is queued, end all connections, and answer.
@@ -64,6 +66,7 @@ impl Actor {
         workspace: &Workspace,
         store: WorkspaceStore,
         heads: Vec<StoredHeads>,
+        removed: Vec<Removal>,
         seed: &[u8; 40],
         platform: Platform,
         metrics: Arc<Metrics>,
@@ -74,10 +77,12 @@ impl Actor {
         let peer_id = PeerId::new(format!("steward-relay-{}", hex::encode(name)));
         let config = EngineConfig::new(Side::Relay, peer_id.clone(), *actor, u64::from_le_bytes(*jitter))
             .with_storage_id(workspace.storage.clone());
+        let mut engine = Engine::new(config, heads);
+        engine.remember_removed(removed);
         Self {
             workspace: workspace.id,
             peer_id,
-            engine: Engine::new(config, heads),
+            engine,
             store,
             platform,
             metrics,
@@ -103,7 +108,7 @@ impl Actor {
                         done.send(()).ok();
                         return;
                     }
-                    Some(input) => events.extend(self.event_of(input)),
+                    Some(input) => events.extend(self.events_of(input)),
                     None => return,
                 },
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
@@ -131,7 +136,7 @@ impl Actor {
         while events.len() < limits::EVENTS_AT_ONCE {
             match inputs.try_recv() {
                 Ok(Input::Stop(done)) => return Some(done),
-                Ok(input) => events.extend(self.event_of(input)),
+                Ok(input) => events.extend(self.events_of(input)),
                 Err(_) => match self.storage.try_join_next() {
                     Some(outcome) => events.extend(self.storage_answered(outcome)),
                     None => break,
@@ -144,6 +149,14 @@ impl Actor {
     fn next_wake(&self) -> Option<Instant> {
         let at = self.wake_at_millis?;
         Some(Instant::now() + Duration::from_millis(at.saturating_sub(self.platform.monotonic_millis())))
+    }
+
+    /// What an input means to the engine.
+    fn events_of(&mut self, input: Input) -> Vec<Event> {
+        if let Input::Removed(removals) = input {
+            return removals.into_iter().map(Event::Removed).collect();
+        }
+        self.event_of(input).into_iter().collect()
     }
 
     /// What an input means to the engine, if anything.
@@ -180,7 +193,7 @@ impl Actor {
                 reply.send(loaded).ok();
                 None
             }
-            Input::Stop(_) => None,
+            Input::Stop(_) | Input::Removed(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
@@ -232,8 +245,21 @@ impl Actor {
             Effect::Write { write, batch } => {
                 self.metrics.writes.increment();
                 let store = self.store.clone();
+                let metrics = Arc::clone(&self.metrics);
+                let asked = Instant::now();
                 self.storage.spawn(async move {
-                    match store.write(vec![batch]).await {
+                    let outcome = store.write(vec![batch]).await;
+                    metrics.write_seconds.observe(asked.elapsed());
+                    match outcome {
+                        Ok(()) => Event::Written { write },
+                        Err(error) => Event::WriteFailed { write, error },
+                    }
+                });
+            }
+            Effect::Erase { write, removal } => {
+                let store = self.store.clone();
+                self.storage.spawn(async move {
+                    match store.erase(removal.document).await {
                         Ok(()) => Event::Written { write },
                         Err(error) => Event::WriteFailed { write, error },
                     }
@@ -262,6 +288,7 @@ impl Actor {
         self.metrics.frames_out.increment();
         self.metrics.bytes_out.add(frame.len());
         if queue.push(frame).is_err() {
+            self.metrics.slow_peers.increment();
             tracing::warn!(workspace = %self.workspace, ?connection, "peer does not take what is sent; it is cut off");
             queue.close(CloseReason::new(
                 CloseReason::POLICY,

@@ -11,6 +11,7 @@
 mod actor;
 mod connection;
 mod queue;
+mod removal;
 mod revocation;
 
 use std::{
@@ -151,6 +152,7 @@ impl Relay {
             stopping: AtomicBool::new(false),
         });
         tokio::spawn(revocation::watch(Arc::downgrade(&relay)));
+        tokio::spawn(removal::watch(Arc::downgrade(&relay)));
         relay
     }
 
@@ -215,11 +217,13 @@ impl Relay {
         let workspace = identity::find_workspace(&self.database, id).await?;
         let store = WorkspaceStore::new(self.database.clone(), id);
         let heads = store.heads().await?;
+        let removed = store.removed().await?;
         let seed = self.platform.random::<40>().map_err(IdentityError::from)?;
         let actor = Actor::new(
             &workspace,
             store,
             heads,
+            removed,
             &seed,
             self.platform.clone(),
             Arc::clone(&self.metrics),
@@ -264,6 +268,18 @@ impl Relay {
             self.write_seen().await;
         };
         tokio::time::timeout(limits::SHUTDOWN, work).await.is_ok()
+    }
+
+    /// Whether the relay is shutting down.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// Workspaces whose actor runs.
+    pub async fn open_workspaces(&self) -> usize {
+        let workspaces = self.workspaces.lock().await;
+        workspaces.values().filter(|inbox| !inbox.is_closed()).count()
     }
 
     /// Documents in memory over all workspaces, as each actor counts them.

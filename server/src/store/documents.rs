@@ -4,9 +4,10 @@ use automerge::ChangeHash;
 use steward_sync::{
     ids::{ChunkId, DocumentId},
     store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError, StoredDocument, StoredHeads},
+    wire::Removal,
 };
 
-use super::{Database, DatabaseError, Session};
+use super::{Database, DatabaseError, Session, removal};
 use crate::identity::{DocumentClass, WorkspaceId};
 
 /// The store of one workspace.
@@ -55,6 +56,25 @@ impl WorkspaceStore {
         Ok(self
             .database
             .write(move |session| batch.iter().try_for_each(|part| write_part(session, workspace, part)))
+            .await?)
+    }
+
+    /// The documents of the workspace that an administrator removed.
+    pub async fn removed(&self) -> Result<Vec<Removal>, StoreError> {
+        let workspace = self.workspace;
+        let tombstones = self
+            .database
+            .read(move |session| removal::tombstones(session, Some(workspace)))
+            .await?;
+        Ok(tombstones.into_iter().map(removal::Tombstone::into_removal).collect())
+    }
+
+    /// Clears what is stored of a removed document once more: another relay may have written it while it was removed.
+    pub async fn erase(&self, document: DocumentId) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .write(move |session| removal::erase(session, workspace, document))
             .await?)
     }
 
@@ -182,6 +202,10 @@ fn set_aside(
 /// Replaced chunks go first, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes
 /// differ from those of the same name is damaged, and is healed by being written again.
 fn write_part(session: &mut Session<'_>, workspace: WorkspaceId, part: &DocumentWrite) -> Result<(), DatabaseError> {
+    if removal::is_removed(session, workspace, part.document)? {
+        // The relay's process has not heard of it yet.
+        return Ok(());
+    }
     for chunk in &part.obsolete {
         session.execute(
             "DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",

@@ -110,6 +110,16 @@ ALTER TABLE invitation ADD COLUMN created_by BLOB;
 ALTER TABLE invitation ADD COLUMN withdrawn_millis INTEGER;
 ALTER TABLE invitation ADD COLUMN used_device BLOB;
 ",
+    "
+CREATE TABLE tombstone (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    removed_millis INTEGER NOT NULL,
+    removed_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (workspace, document)
+);
+",
 ];
 
 /// The format that this program writes.

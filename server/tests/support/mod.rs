@@ -7,6 +7,7 @@ pub mod client;
 pub mod device;
 pub mod http;
 pub mod relay;
+pub mod socket;
 
 use std::time::Duration;
 

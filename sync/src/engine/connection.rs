@@ -43,6 +43,8 @@ pub(super) struct Connection {
     pub(super) waiting: VecDeque<DocumentId>,
     /// Documents whose durable heads the peer is to be told.
     pub(super) acknowledgements: Queue,
+    /// Removed documents of which the peer is to be told (relay).
+    pub(super) removals: Queue,
     pub(super) bulk: Bulk,
 }
 
@@ -160,6 +162,7 @@ impl Connection {
             active: BTreeSet::new(),
             waiting: VecDeque::new(),
             acknowledgements: Queue::default(),
+            removals: Queue::default(),
             bulk: Bulk::default(),
         }
     }

@@ -13,6 +13,7 @@
 //! - `connection`, `peers`, `sync_message`: what each peer was told, windows, sync messages.
 //! - `reconcile`, `bulk`: which documents of two collections differ; whole documents at once.
 //! - `batch`: several events at once.
+//! - `removal`: documents that an administrator removed for good.
 //! - `persistence`, `backoff`: writes, retries, compaction.
 //! - `durability`: acknowledgements and [`Safety`].
 //! - `ephemeral`: presence.
@@ -30,6 +31,7 @@ mod handshake;
 mod peers;
 mod persistence;
 mod reconcile;
+mod removal;
 mod sync_message;
 #[cfg(test)]
 mod tests;
@@ -55,6 +57,7 @@ pub struct Engine {
     collection: reconcile::Collection,
     dial: handshake::Dial,
     sessions: ephemeral::Sessions,
+    removals: removal::Removals,
     jitter: backoff::Jitter,
 
     /// Documents that may have something to write, and those whose write waits for its next attempt.
@@ -96,6 +99,7 @@ impl Engine {
             collection: reconcile::Collection::default(),
             dial: handshake::Dial::default(),
             sessions: ephemeral::Sessions::default(),
+            removals: removal::Removals::default(),
             to_write: BTreeSet::new(),
             waiting_writes: BTreeSet::new(),
             writes: BTreeMap::new(),
@@ -169,9 +173,17 @@ impl Engine {
             Event::Disconnected { connection } => self.remove_connection(connection, now_millis),
             Event::DialFailed => self.on_dial_failed(now_millis),
             Event::Loaded { document, result } => self.on_loaded(document, result, now_millis),
-            Event::Written { write } => self.on_written(write),
-            Event::WriteFailed { write, error } => self.on_write_failed(write, error, now_millis),
-            Event::StorageReopened => self.on_storage_reopened(),
+            Event::Written { write } => {
+                if !self.on_erased(write) {
+                    self.on_written(write);
+                }
+            }
+            Event::WriteFailed { write, error } => self.write_failed(write, error, now_millis),
+            Event::StorageReopened => {
+                self.on_storage_reopened();
+                self.retry_erasures();
+            }
+            Event::Removed(removal) => self.on_removed(removal),
             Event::SiblingChanges { document, changes } => self.on_sibling_changes(document, changes),
             Event::Timer => self.wake_at_millis = None,
         }
@@ -187,6 +199,7 @@ impl Engine {
         self.release_gated(now_millis);
         self.commit_where_a_slot_is_free();
         self.pump_writes(now_millis);
+        self.pump_erasures(now_millis);
         self.pump_sends(now_millis);
         self.unload_surplus();
         for (document, origin) in std::mem::take(&mut self.changed) {
@@ -207,6 +220,7 @@ impl Engine {
             self.dial.at_millis,
             self.next_handshake_deadline(),
             self.next_storage_attempt(),
+            self.removals.next_attempt(),
             gated,
         ]
         .into_iter()

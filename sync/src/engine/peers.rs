@@ -119,6 +119,7 @@ impl Engine {
             .map(|(id, _)| *id)
             .collect();
         for id in ready {
+            self.pump_removals(id);
             self.pump_acknowledgements(id);
             self.pump_comparison(id);
             self.start_waiting_syncs(id);
@@ -244,6 +245,9 @@ impl Engine {
                 return;
             }
         };
+        if self.answer_if_removed(id, document) {
+            return;
+        }
         let known = self.documents.get(&document).is_some_and(|entry| !entry.is_empty());
         if !known && !self.accept_unknown(id, kind, document, &message) {
             return;

@@ -4,6 +4,7 @@ use crate::{
     ids::{ConnectionId, DocumentId, PeerId, WriteId},
     limits,
     store::{DocumentWrite, StoreError, StoredDocument},
+    wire::Removal,
 };
 
 /// Which end of the wire this engine is.
@@ -133,6 +134,10 @@ pub enum Event {
         /// Concatenated change chunks.
         changes: Vec<u8>,
     },
+    /// A document was removed for good: an administrator said so to the relay, or the relay to another tab of this
+    /// browser. Tombstones of earlier come in through
+    /// [`Engine::remember_removed`](super::Engine::remember_removed).
+    Removed(Removal),
     /// The time asked for with [`Effect::WakeAt`] has come.
     Timer,
 }
@@ -167,6 +172,14 @@ pub enum Effect {
         write: WriteId,
         /// What to write.
         batch: DocumentWrite,
+    },
+    /// Clear everything stored of a document: chunks, heads, row, what was set aside. No write of it is under way.
+    /// Answer with `Written` or `WriteFailed`. Clients tell their views, and their other tabs ([`Event::Removed`]).
+    Erase {
+        /// The name to report back.
+        write: WriteId,
+        /// Which document, when and why.
+        removal: Removal,
     },
     /// A document in memory changed, or became readable.
     Changed {

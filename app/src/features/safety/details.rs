@@ -7,7 +7,7 @@ use crate::{
     features::{record_path, workspace_path},
     messages::{format, shell as text},
     ui::{Badge, Button, ButtonSize, RelativeTime, Tone},
-    workspace::{PendingRecord, SafetyView, Workspace},
+    workspace::{PendingRecord, RemovedRecord, SafetyView, Workspace},
 };
 
 /// How many waiting records are listed by name.
@@ -23,6 +23,7 @@ pub(super) fn SafetyDetails() -> impl IntoView {
         <section aria-label=text::safety_pending()>
             {move || safety.with(|view| pending_list(workspace, view))}
         </section>
+        {move || safety.with(|view| removed_list(&view.removed))}
         <dl class="facts">
             <dt>{text::safety_connection()}</dt>
             <dd>{move || safety.with(connection)}</dd>
@@ -123,6 +124,33 @@ fn pending_list(workspace: Workspace, view: &SafetyView) -> AnyView {
         {refusals(view)}
     }
     .into_any()
+}
+
+fn removed_list(removed: &[RemovedRecord]) -> Option<AnyView> {
+    if removed.is_empty() {
+        return None;
+    }
+    let items = removed
+        .iter()
+        .map(|record| {
+            let name = if record.short_id.is_empty() {
+                text::safety_removed_unknown().to_owned()
+            } else {
+                record.short_id.clone()
+            };
+            let millis = record.removed_millis;
+            let reason = record.reason.clone();
+            view! { <li><strong>{name}</strong>" · "<RelativeTime millis/>" · "{reason}</li> }
+        })
+        .collect_view();
+    let list = view! {
+        <section aria-label=text::safety_removed()>
+            <h3>{text::safety_removed()}</h3>
+            <p class="quiet">{text::safety_removed_note()}</p>
+            <ul class="removed">{items}</ul>
+        </section>
+    };
+    Some(list.into_any())
 }
 
 fn pending_item(workspace: Workspace, pending: &PendingRecord) -> impl IntoView + use<> {

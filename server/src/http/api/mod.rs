@@ -126,6 +126,7 @@ async fn limited<T>(
 ) -> Result<T, ApiError> {
     let now = services.platform.monotonic_millis();
     if !failures.allows(address, now) {
+        services.metrics.rate_limited.increment();
         return Err(ApiError::new(
             StatusCode::TOO_MANY_REQUESTS,
             "too many failed attempts; wait a minute and try again",

@@ -6,6 +6,7 @@ mod handshake;
 mod hostile;
 mod limits;
 mod peers;
+mod removal;
 mod storage;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -78,6 +79,13 @@ impl Node {
                 }
                 Effect::Write { write, batch } if self.hold_writes => self.held.push((write, batch)),
                 Effect::Write { write, batch } => self.write(write, batch),
+                Effect::Erase { write, removal } => match self.store.erase_now(removal.document) {
+                    Ok(()) => {
+                        self.seen.push(Effect::Erase { write, removal });
+                        self.handle(Event::Written { write });
+                    }
+                    Err(error) => self.handle(Event::WriteFailed { write, error }),
+                },
                 other @ (Effect::Dial
                 | Effect::Close { .. }
                 | Effect::Changed { .. }
