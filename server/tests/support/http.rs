@@ -19,6 +19,18 @@ pub async fn send(
     bearer: Option<&str>,
     body: Option<&Value>,
 ) -> (u16, Value) {
+    let (status, body) = send_for_text(address, method, path, bearer, body).await;
+    (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+}
+
+/// As [`send`], for an answer of any kind.
+pub async fn send_for_text(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    bearer: Option<&str>,
+    body: Option<&Value>,
+) -> (u16, String) {
     let body = body.map(Value::to_string).unwrap_or_default();
     let authorization = bearer.map_or_else(String::new, |bearer| format!("Authorization: Bearer {bearer}\r\n"));
     let request = format!(
@@ -40,7 +52,7 @@ pub async fn send(
         .and_then(|code| code.parse().ok())
         .expect("a status");
     let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
-    (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    (status, body.to_owned())
 }
 
 /// A device that is signed in: what the relay answered.

@@ -76,7 +76,12 @@ where
 }
 
 /// Who asks, by the session or token that the request shows.
-async fn caller(services: &Services, address: IpAddr, headers: &HeaderMap, id: &str) -> Result<Principal, ApiError> {
+pub(super) async fn caller(
+    services: &Services,
+    address: IpAddr,
+    headers: &HeaderMap,
+    id: &str,
+) -> Result<Principal, ApiError> {
     let workspace = parse_workspace(id)?;
     let presented = bearer(headers).ok_or_else(|| {
         ApiError::new(
@@ -161,7 +166,7 @@ fn require_own_origin(services: &Services, headers: &HeaderMap) -> Result<(), Ap
     }
 }
 
-fn parse_workspace(text: &str) -> Result<WorkspaceId, ApiError> {
+pub(super) fn parse_workspace(text: &str) -> Result<WorkspaceId, ApiError> {
     text.parse().map_err(|_| {
         ApiError::new(
             StatusCode::NOT_FOUND,
