@@ -249,9 +249,12 @@ fn slowly(document: &AutoCommit) -> Vec<Unit> {
         .collect()
 }
 
+/// A block: what it is, whether a marker begins it, its units with their marks.
+type Read = (Layout, bool, Vec<(u16, Marks)>);
+
 /// What the units say, block by block: name, text of each stretch with its marks.
-fn interpreted(units: &[Unit]) -> Vec<(Layout, bool, Vec<(u16, Marks)>)> {
-    let mut blocks: Vec<(Layout, bool, Vec<(u16, Marks)>)> = Vec::new();
+fn interpreted(units: &[Unit]) -> Vec<Read> {
+    let mut blocks: Vec<Read> = Vec::new();
     if !matches!(units.first(), Some(Unit::Marker(_))) {
         blocks.push((Layout::default(), false, Vec::new()));
     }
@@ -268,7 +271,7 @@ fn interpreted(units: &[Unit]) -> Vec<(Layout, bool, Vec<(u16, Marks)>)> {
     blocks
 }
 
-fn flattened(text: &RichText) -> Vec<(Layout, bool, Vec<(u16, Marks)>)> {
+fn flattened(text: &RichText) -> Vec<Read> {
     let units = |block: &rich_text::Block| {
         let runs = block.runs.iter();
         runs.flat_map(|run| {
