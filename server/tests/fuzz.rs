@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::wildcard_enum_match_arm,
     clippy::print_stdout,
     reason = "a test says by a panic what it found"
 )]
@@ -69,7 +70,7 @@ fn mutated_texts_are_survived_by_every_parser() {
             understood += 1;
         }
         if let Ok(range) = text.parse::<ProxyRange>() {
-            range.contains(std::net::IpAddr::from([10, 0, 0, 1]));
+            std::hint::black_box(range.contains(std::net::IpAddr::from([10, 0, 0, 1])));
             understood += 1;
         }
         let parsed = (
@@ -81,7 +82,11 @@ fn mutated_texts_are_survived_by_every_parser() {
         if let Ok(value) = HeaderValue::from_bytes(&bytes) {
             let mut headers = HeaderMap::new();
             headers.insert("x-forwarded-for", value);
-            client_address(std::net::IpAddr::from([10, 0, 0, 1]), &headers, &trusted);
+            std::hint::black_box(client_address(
+                std::net::IpAddr::from([10, 0, 0, 1]),
+                &headers,
+                &trusted,
+            ));
         }
     }
     assert!(

@@ -10,7 +10,7 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use steward_server::store::{Database, WorkspaceStore, backup, check};
 use steward_sync::ids::DocumentId;
@@ -51,7 +51,7 @@ async fn connected_devices_erase_it_within_a_second_and_those_away_when_they_ret
 
     let said = purge(&relay, gone).await;
     assert!(said.contains("is removed") && said.contains("backups"), "{said}");
-    let purged = Instant::now();
+    let purged = tokio::time::Instant::now();
     for client in [&writer, &reader] {
         client.until("erased", |client| !client.stores(gone)).await;
         assert_eq!(

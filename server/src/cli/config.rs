@@ -297,7 +297,7 @@ mod tests {
             "other commands take what they know"
         );
         std::fs::write(&path, "listen = \"nowhere\"").expect("written");
-        let error = parse(arguments(&["serve"])).err().expect("refused").to_string();
+        let error = parse(arguments(&["serve"])).expect_err("refused").to_string();
         assert!(error.contains("nowhere") && error.contains("listen"), "{error}");
     }
 }

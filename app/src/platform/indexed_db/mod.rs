@@ -70,7 +70,7 @@ impl IndexedDbStore {
         for store in ObjectStore::ALL {
             let of = store.of(&transaction)?;
             let asked = match store {
-                ObjectStore::Chunks | ObjectStore::Quarantine => of.delete(&ChunkKey::range(document)?),
+                ObjectStore::Chunks | ObjectStore::Quarantine => of.delete(&ChunkKey::range(document)?.into()),
                 ObjectStore::Rows | ObjectStore::Heads | ObjectStore::Durable => {
                     of.delete(&DocumentKey(document).to_js())
                 }

@@ -28,9 +28,12 @@ fn is_nowhere(network: &Network, number: u32) {
 }
 
 fn erased(node: &mut Node) -> Vec<Removal> {
-    node.take(|effect| match effect {
-        Effect::Erase { removal, .. } => Some(removal.clone()),
-        _ => None,
+    node.take(|effect| {
+        if let Effect::Erase { removal, .. } = effect {
+            Some(removal.clone())
+        } else {
+            None
+        }
     })
 }
 
