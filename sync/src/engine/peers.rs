@@ -146,6 +146,10 @@ impl Engine {
             return;
         }
         self.commit(document);
+        if self.forward(id, document) {
+            self.review_sync(id, document);
+            return;
+        }
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -158,7 +162,8 @@ impl Engine {
             connection.gated.insert(document, answer_until);
             return;
         }
-        if self.loaded_or_new(document).is_none() {
+        self.catch_up(document);
+        if self.is_stored_only(document) || self.loaded_or_new(document).is_none() {
             return;
         }
         let Some(connection) = self.connections.get_mut(&id) else {
@@ -178,6 +183,8 @@ impl Engine {
             return;
         };
         let heads_are_empty = entry.heads.is_empty();
+        peer.told = None;
+        peer.owes_answer = false;
         if let Some(message) = generated {
             peer.sent_millis = now_millis;
             let kind = if heads_are_empty {
@@ -248,6 +255,9 @@ impl Engine {
         if !known && !self.accept_unknown(id, kind, document, &message) {
             return;
         }
+        if self.take_ahead(id, document, &message) {
+            return;
+        }
         if !self.is_stored_only(document) {
             self.apply_sync(id, document, kind, message);
         } else if !self.load_for(
@@ -309,6 +319,7 @@ impl Engine {
         message: sync::Message,
     ) {
         self.commit(document);
+        self.catch_up(document);
         if !self.connections.contains_key(&id) {
             return;
         }
@@ -320,6 +331,8 @@ impl Engine {
         if carries_changes {
             loaded.before_foreign_change(pinned);
         }
+        let answers_itself = self.config.side == Side::Client && super::ahead::is_forwarded(&message);
+        let told_heads = message.heads.clone();
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -328,6 +341,8 @@ impl Engine {
             .documents
             .entry(document)
             .or_insert_with(|| PeerDocument::new(access));
+        peer.told = None;
+        peer.delivered |= carries_changes;
         let Some(loaded) = self.documents.get_mut(&document).and_then(|entry| entry.loaded_mut()) else {
             return;
         };
@@ -348,7 +363,12 @@ impl Engine {
         }
         connection.wanted.remove(&document);
         connection.gated.remove(&document);
-        connection.dirty.push(document);
+        if connection.steward && answers_itself && loaded.document.get_heads() == told_heads {
+            peer.state.last_sent_heads = told_heads;
+            peer.state.have_responded = true;
+        } else {
+            connection.dirty.push(document);
+        }
         let refused = carries_changes && access == Access::ReadOnly && !peer.refusal_told;
         peer.refusal_told |= refused;
         if refused {
