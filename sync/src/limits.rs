@@ -92,6 +92,9 @@ pub const ACKNOWLEDGE_OTHERS_MILLIS: u64 = 250;
 /// is refused before it is unpacked.
 pub const INFLATED_BYTES: usize = 64 * 1024 * 1024;
 
+/// Stored bytes of one document above which the relay takes no more changes to it: it could not be sent in one frame.
+pub const DOCUMENT_BYTES: usize = FRAME_BYTES - 1024 * 1024;
+
 /// Operations that one chunk may claim: run-length encoding makes a billion of a few bytes. The longest texts that
 /// people write have some hundred thousand.
 pub const OPERATIONS: u64 = 4_000_000;

@@ -31,10 +31,32 @@ pub async fn measure(report: &mut Report) {
     tokio::time::sleep(Duration::from_secs(2)).await;
     let after = usage(relay.id());
     let taken = after.anonymous_bytes - before.anonymous_bytes;
-    let note = if possible < CONNECTIONS { format!("the limit of open files allowed {possible}") } else { String::new() };
-    report.one(&format!("{possible} idle connections: memory"), "MB", taken / 1e6, Target::AtMost(40.0 * possible as f64 / CONNECTIONS as f64), &note);
-    report.one("idle connection: memory each", "KB", taken / 1024.0 / possible as f64, Target::None, "automerge-repo 8.3, Hocuspocus 13 to 16 on a like machine");
+    let note = if possible < CONNECTIONS {
+        format!("the limit of open files allowed {possible}")
+    } else {
+        String::new()
+    };
+    report.one(
+        &format!("{possible} idle connections: memory"),
+        "MB",
+        taken / 1e6,
+        Target::AtMost(40.0 * possible as f64 / CONNECTIONS as f64),
+        &note,
+    );
+    report.one(
+        "idle connection: memory each",
+        "KB",
+        taken / 1024.0 / possible as f64,
+        Target::None,
+        "automerge-repo 8.3, Hocuspocus 13 to 16 on a like machine",
+    );
     let start = usage(relay.id()).cpu_millis;
     tokio::time::sleep(Duration::from_secs(5)).await;
-    report.one("idle connections: CPU of the relay", "% of one", (usage(relay.id()).cpu_millis - start) / 50.0, Target::None, "");
+    report.one(
+        "idle connections: CPU of the relay",
+        "% of one",
+        (usage(relay.id()).cpu_millis - start) / 50.0,
+        Target::None,
+        "",
+    );
 }

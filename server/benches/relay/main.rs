@@ -11,6 +11,7 @@
     clippy::disallowed_methods,
     clippy::wildcard_enum_match_arm,
     clippy::indexing_slicing,
+    unreachable_pub,
     reason = "a benchmark reads the clock, prints what it found, and ends where it cannot measure"
 )]
 

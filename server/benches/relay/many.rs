@@ -1,6 +1,12 @@
 //! Many more documents than memory has room for, each touched once.
 
-use std::{sync::{Arc, atomic::{AtomicBool, Ordering}}, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use steward_sync::wire::{Message, SyncKind};
 use tokio::time::Instant;
@@ -17,13 +23,22 @@ const STORED: u64 = 100_000;
 const IN_FLIGHT: usize = 64;
 
 pub async fn measure(report: &mut Report) {
-    let stored = std::env::var("STEWARD_BENCH_STORED").ok().and_then(|value| value.parse().ok()).unwrap_or(STORED);
+    let stored = std::env::var("STEWARD_BENCH_STORED")
+        .ok()
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(STORED);
     let relay = Relay::start().await;
     seed(&relay, relay.workspace, 0..stored).await;
     let url = relay.token("practitioner").await;
     let start = Instant::now();
     let (mut sender, mut receiver) = raw::join(&url, "toucher", true).await;
-    report.one("workspace of 100,000 documents: opened in", "ms", 1000.0 * start.elapsed().as_secs_f64(), Target::None, "no document is loaded");
+    report.one(
+        "workspace of 100,000 documents: opened in",
+        "ms",
+        1000.0 * start.elapsed().as_secs_f64(),
+        Target::None,
+        "no document is loaded",
+    );
     let running = Arc::new(AtomicBool::new(true));
     let process = relay.id();
     let peak = tokio::spawn({
@@ -57,6 +72,18 @@ pub async fn measure(report: &mut Report) {
     let seconds = start.elapsed().as_secs_f64();
     running.store(false, Ordering::Relaxed);
     let most = peak.await.expect("measured");
-    report.one(&format!("{stored} stored documents, each touched once"), "edits/s", stored as f64 / seconds, Target::None, "automerge-repo: 169");
-    report.one(&format!("{stored} stored documents, each touched once: memory of the relay"), "MB", most / 1e6, Target::AtMost(256.0), "");
+    report.one(
+        &format!("{stored} stored documents, each touched once"),
+        "edits/s",
+        stored as f64 / seconds,
+        Target::None,
+        "automerge-repo: 169",
+    );
+    report.one(
+        &format!("{stored} stored documents, each touched once: memory of the relay"),
+        "MB",
+        most / 1e6,
+        Target::AtMost(256.0),
+        "",
+    );
 }

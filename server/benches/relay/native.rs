@@ -12,7 +12,10 @@ use steward_sync::{
     ids::{ConnectionId, DocumentId, PeerId},
     store::{Chunk, StoredDocument, StoredHeads},
 };
-use tokio::{net::TcpStream, time::{Instant, timeout}};
+use tokio::{
+    net::TcpStream,
+    time::{Instant, timeout},
+};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite::Message};
 
 const CONNECTION: ConnectionId = ConnectionId(1);
@@ -42,12 +45,18 @@ pub struct Kept {
 
 impl Kept {
     pub fn empty(name: u64) -> Self {
-        Self { stored: HashMap::new(), heads: HashMap::new(), name }
+        Self {
+            stored: HashMap::new(),
+            heads: HashMap::new(),
+            name,
+        }
     }
 }
 
 pub async fn open_socket(url: &str) -> WebSocketStream<MaybeTlsStream<TcpStream>> {
-    let (socket, _) = tokio_tungstenite::connect_async(url).await.expect("the relay takes a connection");
+    let (socket, _) = tokio_tungstenite::connect_async(url)
+        .await
+        .expect("the relay takes a connection");
     if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
         stream.set_nodelay(true).expect("an open socket");
     }
@@ -60,7 +69,8 @@ impl Native {
         actor[..8].copy_from_slice(&kept.name.to_be_bytes());
         actor[15] = (Instant::now().elapsed().subsec_nanos() % 251) as u8;
         let peer = PeerId::new(format!("bench-{}-{}", kept.name, std::process::id()));
-        let config = EngineConfig::new(Side::Client, peer, actor, kept.name).with_storage_id(format!("bench-{}", kept.name));
+        let config =
+            EngineConfig::new(Side::Client, peer, actor, kept.name).with_storage_id(format!("bench-{}", kept.name));
         let mut client = Self {
             engine: Engine::new(config, kept.heads.values().cloned().collect()),
             stored: kept.stored,
@@ -75,12 +85,21 @@ impl Native {
         };
         let now = client.now();
         client.engine.go_online(now);
-        client.handle(vec![Event::Connected { connection: CONNECTION, access: Access::ReadWrite }]).await;
+        client
+            .handle(vec![Event::Connected {
+                connection: CONNECTION,
+                access: Access::ReadWrite,
+            }])
+            .await;
         client
     }
 
     pub fn keep(self, name: u64) -> Kept {
-        Kept { stored: self.stored, heads: self.heads, name }
+        Kept {
+            stored: self.stored,
+            heads: self.heads,
+            name,
+        }
     }
 
     fn now(&self) -> u64 {
@@ -111,7 +130,10 @@ impl Native {
                         self.bytes_out += frame.len();
                         self.sent_since_answer = true;
                         fed = true;
-                        self.socket.feed(Message::Binary(frame.into())).await.expect("the relay reads");
+                        self.socket
+                            .feed(Message::Binary(frame.into()))
+                            .await
+                            .expect("the relay reads");
                     }
                     Effect::Close { reason, .. } => panic!("the connection ended: {reason}"),
                     Effect::Load { document } => events.push(Event::Loaded {
@@ -165,7 +187,11 @@ impl Native {
     pub async fn step(&mut self, deadline: Instant, what: &str) {
         let until = self.wake_at.map_or(deadline, |wake| wake.min(deadline));
         let Ok(next) = tokio::time::timeout_at(until, self.socket.next()).await else {
-            assert!(Instant::now() < deadline, "waited too long until {what}: {:?}", self.engine.safety());
+            assert!(
+                Instant::now() < deadline,
+                "waited too long until {what}: {:?}",
+                self.engine.safety()
+            );
             self.wake_at = None;
             self.handle(vec![Event::Timer]).await;
             return;
@@ -177,7 +203,10 @@ impl Native {
                 Some(Ok(Message::Binary(frame))) => {
                     self.bytes_in += frame.len();
                     self.round_trips += usize::from(std::mem::take(&mut self.sent_since_answer));
-                    events.push(Event::Received { connection: CONNECTION, frame: frame.into() });
+                    events.push(Event::Received {
+                        connection: CONNECTION,
+                        frame: frame.into(),
+                    });
                 }
                 Some(Ok(Message::Close(frame))) => panic!("the relay ended the connection: {frame:?}"),
                 Some(Ok(_)) => {}

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, path::PathBuf, process::Stdio};
 
-use tokio::{io::{AsyncBufReadExt as _, BufReader}, process::{Child, Command}};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
 
 use super::report::Report;
 
@@ -19,13 +22,20 @@ pub struct Server {
 
 impl Peers {
     pub fn find(report: &mut Report) -> Self {
-        let directory = std::env::var_os("STEWARD_PEERS")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/peers"), PathBuf::from);
+        let directory = std::env::var_os("STEWARD_PEERS").map_or_else(
+            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/peers"),
+            PathBuf::from,
+        );
         let installed = directory.join("node_modules/@hocuspocus/server").is_dir();
         if !installed {
-            report.not_run("automerge-repo, Hocuspocus", "they are not installed (npm ci in tests/peers)");
+            report.not_run(
+                "automerge-repo, Hocuspocus",
+                "they are not installed (npm ci in tests/peers)",
+            );
         }
-        Self { directory: installed.then_some(directory) }
+        Self {
+            directory: installed.then_some(directory),
+        }
     }
 
     /// automerge-repo's own server.
@@ -42,7 +52,8 @@ impl Peers {
             Ok(mut child) => {
                 let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
                 let line = lines.next_line().await.ok().flatten();
-                line.and_then(|line| line.strip_prefix("READY ").map(str::to_owned)).map(|port| (child, port))
+                line.and_then(|line| line.strip_prefix("READY ").map(str::to_owned))
+                    .map(|port| (child, port))
             }
             Err(_) => None,
         };
@@ -50,16 +61,31 @@ impl Peers {
             report.not_run(&format!("automerge-repo: {part}"), "its server did not start");
             return None;
         };
-        Some(Server { url: format!("ws://127.0.0.1:{port}"), id: child.id().expect("it runs"), _child: child, _data: data })
+        Some(Server {
+            url: format!("ws://127.0.0.1:{port}"),
+            id: child.id().expect("it runs"),
+            _child: child,
+            _data: data,
+        })
     }
 
     /// One measurement of Hocuspocus with its own clients; the program prints an object of numbers.
     pub async fn yjs(&self, report: &mut Report, part: &str, what: &str) -> Option<HashMap<String, f64>> {
         let directory = self.directory.as_ref()?;
-        let output = Command::new("node").arg(directory.join("hocuspocus.mjs")).arg(part).kill_on_drop(true).output().await.ok()?;
+        let output = Command::new("node")
+            .arg(directory.join("hocuspocus.mjs"))
+            .arg(part)
+            .kill_on_drop(true)
+            .output()
+            .await
+            .ok()?;
         let found = serde_json::from_slice(&output.stdout).ok();
         if found.is_none() {
-            let words = String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned();
+            let words = String::from_utf8_lossy(&output.stderr)
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .to_owned();
             report.not_run(what, &format!("it failed: {words}"));
         }
         found

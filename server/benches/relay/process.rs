@@ -18,8 +18,14 @@ pub fn usage(process: u32) -> Usage {
     let ticks: f64 = fields[11].parse::<f64>().expect("user") + fields[12].parse::<f64>().expect("system");
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process runs");
     let kib = |name: &str| {
-        let line = status.lines().find(|line| line.starts_with(name)).expect("a memory line");
-        line.split_whitespace().nth(1).and_then(|value| value.parse::<f64>().ok()).expect("a number")
+        let line = status
+            .lines()
+            .find(|line| line.starts_with(name))
+            .expect("a memory line");
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|value| value.parse::<f64>().ok())
+            .expect("a number")
     };
     Usage {
         cpu_millis: 1000.0 * ticks / TICKS,
@@ -31,6 +37,12 @@ pub fn usage(process: u32) -> Usage {
 /// How many files this process may open; what it starts inherits the limit.
 pub fn file_limit() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").expect("readable");
-    let line = limits.lines().find(|line| line.starts_with("Max open files")).expect("a limit");
-    line.split_whitespace().nth(3).and_then(|value| value.parse().ok()).unwrap_or(usize::MAX)
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"))
+        .expect("a limit");
+    line.split_whitespace()
+        .nth(3)
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(usize::MAX)
 }

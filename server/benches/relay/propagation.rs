@@ -1,9 +1,16 @@
 //! From one socket to another through the relay, and from one person's document to another's.
 
-use std::{sync::{Arc, Mutex}, time::Duration};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use automerge::{ROOT, ReadDoc as _, transaction::Transactable as _};
-use steward_sync::{engine::CommitStamp, ids::DocumentId, wire::{Message, SyncKind}};
+use steward_sync::{
+    engine::CommitStamp,
+    ids::DocumentId,
+    wire::{Message, SyncKind},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -28,14 +35,38 @@ pub async fn measure(report: &mut Report, peers: &Peers) {
     let relay = Relay::start().await;
     let url = relay.token("practitioner").await;
     let samples = end_to_end(&url, 20_000).await;
-    report.latency("end to end, 50 edits/s, text of 20,000, native clients", &samples, Target::AtMost(5.0), Target::AtMost(25.0), "document to document, both apply");
+    report.latency(
+        "end to end, 50 edits/s, text of 20,000, native clients",
+        &samples,
+        Target::AtMost(5.0),
+        Target::AtMost(25.0),
+        "document to document, both apply",
+    );
     if let Some(server) = peers.automerge_repo(report, "propagation").await {
         let samples = socket_to_socket(&server.url, 20_000, false).await;
-        report.latency("automerge-repo: socket to socket, text of 20,000", &samples, Target::None, Target::None, "our minimal client");
+        report.latency(
+            "automerge-repo: socket to socket, text of 20,000",
+            &samples,
+            Target::None,
+            Target::None,
+            "our minimal client",
+        );
     }
     if let Some(found) = peers.yjs(report, "propagation", "Hocuspocus: end to end").await {
-        report.one("Hocuspocus: end to end, text of 20,000, p50", "ms", found["p50"], Target::None, "yjs clients");
-        report.one("Hocuspocus: end to end, text of 20,000, p99", "ms", found["p99"], Target::None, "");
+        report.one(
+            "Hocuspocus: end to end, text of 20,000, p50",
+            "ms",
+            found["p50"],
+            Target::None,
+            "yjs clients",
+        );
+        report.one(
+            "Hocuspocus: end to end, text of 20,000, p99",
+            "ms",
+            found["p99"],
+            Target::None,
+            "",
+        );
     }
 }
 
@@ -51,7 +82,9 @@ async fn socket_to_socket(url: &str, characters: usize, steward: bool) -> Vec<f6
     let reading = tokio::spawn(async move {
         let mut samples = Vec::new();
         while samples.len() < EDITS {
-            let Message::Sync { data, .. } = received.next().await else { continue };
+            let Message::Sync { data, .. } = received.next().await else {
+                continue;
+            };
             let arrived = Instant::now();
             let message = automerge::sync::Message::decode(&data).expect("a sync message");
             {
@@ -92,7 +125,9 @@ async fn end_to_end(url: &str, characters: usize) -> Vec<f64> {
     let document = DocumentId::from_bytes([10; 16]);
     let mut writer = Native::connect(url, Kept::empty(1)).await;
     let made = raw::text_document(characters).save();
-    writer.act(|engine, now| ((), engine.create(document, &made, now).expect("a new document"))).await;
+    writer
+        .act(|engine, now| ((), engine.create(document, &made, now).expect("a new document")))
+        .await;
     writer.act(|engine, now| ((), engine.open(document, now))).await;
     writer.until("the text is stored", Native::is_synced).await;
     let mut reader = Native::connect(url, Kept::empty(2)).await;
@@ -108,7 +143,9 @@ async fn end_to_end(url: &str, characters: usize) -> Vec<f64> {
         };
         let mut seen = length(&reader) - characters;
         while seen < EDITS {
-            reader.step(Instant::now() + Duration::from_secs(30), "an edit arrives").await;
+            reader
+                .step(Instant::now() + Duration::from_secs(30), "an edit arrives")
+                .await;
             let now = Instant::now();
             let here = length(&reader) - characters;
             arrivals[seen..here].fill(Some(now));
@@ -127,7 +164,10 @@ async fn end_to_end(url: &str, characters: usize) -> Vec<f64> {
             }
         }
         told.send((number, Instant::now())).expect("kept below");
-        let stamp = CommitStamp { time_seconds: 1_700_000_000, message: "type".to_owned() };
+        let stamp = CommitStamp {
+            time_seconds: 1_700_000_000,
+            message: "type".to_owned(),
+        };
         writer
             .act(|engine, now| {
                 engine

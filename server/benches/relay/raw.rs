@@ -3,8 +3,14 @@
 
 use std::time::Duration;
 
-use automerge::{AutoCommit, Change, ChangeHash, ObjType, ROOT, ReadDoc as _, TextEncoding, sync, sync::SyncDoc as _, transaction::Transactable as _};
-use futures_util::{SinkExt as _, StreamExt as _, stream::{SplitSink, SplitStream}};
+use automerge::{
+    AutoCommit, Change, ChangeHash, ObjType, ROOT, ReadDoc as _, TextEncoding, sync, sync::SyncDoc as _,
+    transaction::Transactable as _,
+};
+use futures_util::{
+    SinkExt as _, StreamExt as _,
+    stream::{SplitSink, SplitStream},
+};
 use steward_sync::{
     ids::{DocumentId, PeerId},
     wire::{EXTENSION_VERSION, Message, PROTOCOL_VERSION, PeerMetadata, SyncKind},
@@ -35,11 +41,19 @@ pub async fn join(url: &str, name: &str, steward: bool) -> (Sender, Receiver) {
     let join = Message::Join {
         sender: own.clone(),
         versions: vec![PROTOCOL_VERSION.to_owned()],
-        metadata: PeerMetadata { storage_id: None, is_ephemeral: true, steward: steward.then_some(EXTENSION_VERSION) },
+        metadata: PeerMetadata {
+            storage_id: None,
+            is_ephemeral: true,
+            steward: steward.then_some(EXTENSION_VERSION),
+        },
     };
-    sink.send(tungstenite::Message::Binary(join.encode().expect("a join").into())).await.expect("it reads");
+    sink.send(tungstenite::Message::Binary(join.encode().expect("a join").into()))
+        .await
+        .expect("it reads");
     let mut receiver = Receiver { stream };
-    let Message::Peer { sender: relay, .. } = receiver.next().await else { panic!("the relay answers the join") };
+    let Message::Peer { sender: relay, .. } = receiver.next().await else {
+        panic!("the relay answers the join")
+    };
     (Sender { sink, own, relay }, receiver)
 }
 
@@ -62,17 +76,29 @@ impl Receiver {
 
 impl Sender {
     pub fn frame(&self, kind: SyncKind, document: DocumentId, message: sync::Message) -> Vec<u8> {
-        Message::Sync { kind, document, sender: self.own.clone(), target: self.relay.clone(), data: message.encode() }
-            .encode()
-            .expect("a frame")
+        Message::Sync {
+            kind,
+            document,
+            sender: self.own.clone(),
+            target: self.relay.clone(),
+            data: message.encode(),
+        }
+        .encode()
+        .expect("a frame")
     }
 
     pub async fn send(&mut self, frame: Vec<u8>) {
-        self.sink.send(tungstenite::Message::Binary(frame.into())).await.expect("the relay reads");
+        self.sink
+            .send(tungstenite::Message::Binary(frame.into()))
+            .await
+            .expect("the relay reads");
     }
 
     pub async fn feed(&mut self, frame: Vec<u8>) {
-        self.sink.feed(tungstenite::Message::Binary(frame.into())).await.expect("the relay reads");
+        self.sink
+            .feed(tungstenite::Message::Binary(frame.into()))
+            .await
+            .expect("the relay reads");
     }
 
     pub async fn flush(&mut self) {
@@ -85,14 +111,20 @@ pub async fn exchange(sender: &mut Sender, receiver: &mut Receiver, document: Do
     let mut state = sync::State::new();
     let is_new = copy.get_heads().is_empty();
     let kind = if is_new { SyncKind::Request } else { SyncKind::Sync };
-    while let Some(message) = copy.sync().generate_sync_message(&mut state) {
+    loop {
+        let generated = copy.sync().generate_sync_message(&mut state);
+        let Some(message) = generated else { return };
         let frame = sender.frame(kind, document, message);
         sender.send(frame).await;
         loop {
             match receiver.next().await {
-                Message::Sync { document: about, data, .. } if about == document => {
+                Message::Sync {
+                    document: about, data, ..
+                } if about == document => {
                     let message = sync::Message::decode(&data).expect("a sync message");
-                    copy.sync().receive_sync_message(&mut state, message).expect("changes that go together");
+                    copy.sync()
+                        .receive_sync_message(&mut state, message)
+                        .expect("changes that go together");
                     break;
                 }
                 Message::DocUnavailable { .. } => panic!("the relay does not have document {document}"),
@@ -115,7 +147,10 @@ pub fn tell(heads: &[ChangeHash], changes: Vec<Vec<u8>>) -> sync::Message {
     sync::Message {
         heads: heads.to_vec(),
         need: Vec::new(),
-        have: vec![sync::Have { last_sync: heads.to_vec(), ..sync::Have::default() }],
+        have: vec![sync::Have {
+            last_sync: heads.to_vec(),
+            ..sync::Have::default()
+        }],
         changes: changes.into(),
         flags: Some(flags),
         version: sync::MessageVersion::V1,
@@ -126,7 +161,11 @@ pub fn tell(heads: &[ChangeHash], changes: Vec<Vec<u8>>) -> sync::Message {
 pub fn text_document(characters: usize) -> AutoCommit {
     let mut made = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit);
     let text = made.put_object(ROOT, "text", ObjType::Text).expect("a text");
-    let words: String = "the printer on floor two does not print ".chars().cycle().take(characters).collect();
+    let words: String = "the printer on floor two does not print "
+        .chars()
+        .cycle()
+        .take(characters)
+        .collect();
     made.splice_text(&text, 0, 0, &words).expect("a splice");
     made.commit();
     made
@@ -136,7 +175,9 @@ pub fn text_document(characters: usize) -> AutoCommit {
 pub fn edit(document: &mut AutoCommit, number: usize) -> (Vec<u8>, ChangeHash) {
     let (_, text) = document.get(ROOT, "text").expect("readable").expect("a text");
     let length = document.length(&text);
-    document.splice_text(&text, (number * 7919) % length, 0, "x").expect("a splice");
+    document
+        .splice_text(&text, (number * 7919) % length, 0, "x")
+        .expect("a splice");
     let hash = document.commit().expect("a change");
     let change: Change = document.get_last_local_change().expect("just made");
     (change.raw_bytes().to_vec(), hash)

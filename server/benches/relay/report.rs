@@ -55,7 +55,11 @@ impl Report {
     }
 
     fn add(&mut self, what: &str, unit: &str, of: &str, samples: &[f64], target: Target, note: &str) {
-        let judged = if of == "p99" { percentile(samples, 0.99) } else { percentile(samples, 0.5) };
+        let judged = if of == "p99" {
+            percentile(samples, 0.99)
+        } else {
+            percentile(samples, 0.5)
+        };
         let mut figure = json!({
             "what": what, "unit": unit, "n": samples.len(),
             "median": percentile(samples, 0.5), "p99": percentile(samples, 0.99), "max": percentile(samples, 1.0),
@@ -96,8 +100,15 @@ impl Report {
         std::fs::create_dir_all(&directory).expect("target/bench can be made");
         let text = serde_json::to_string_pretty(&result).expect("plain values");
         std::fs::write(directory.join(format!("{}.json", self.name)), text + "\n").expect("results can be written");
-        println!("\n{} targets held, {} missed; details in target/bench/", self.held, self.missed);
+        println!(
+            "\n{} targets held, {} missed; details in target/bench/",
+            self.held, self.missed
+        );
         let strict = std::env::var("STEWARD_BENCH_STRICT").is_ok_and(|value| value == "1");
-        if strict && self.missed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        if strict && self.missed > 0 {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        }
     }
 }

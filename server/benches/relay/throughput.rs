@@ -2,12 +2,18 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, atomic::{AtomicUsize, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use automerge::{ChangeHash, ROOT, ReadDoc as _};
-use steward_sync::{ids::DocumentId, wire::{Message, SyncKind}};
+use steward_sync::{
+    ids::DocumentId,
+    wire::{Message, SyncKind},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -38,21 +44,63 @@ pub async fn measure(report: &mut Report, peers: &Peers) {
         let ours = closed_loop(&url, relay.id(), window, true).await;
         verify(&url).await;
         let what = format!("durable edits, 20 documents, window {window}");
-        let hocuspocus = peers.yjs(report, &format!("throughput-{window}"), &format!("Hocuspocus: {what}")).await;
+        let hocuspocus = peers
+            .yjs(report, &format!("throughput-{window}"), &format!("Hocuspocus: {what}"))
+            .await;
         if let Some(theirs) = &hocuspocus {
-            report.one(&format!("Hocuspocus: {what}"), "edits/s", theirs["perSecond"], Target::None, "not durable when acknowledged");
-            report.one(&format!("Hocuspocus: {what}: CPU"), "ms/edit", theirs["cpuMillis"], Target::None, "");
+            report.one(
+                &format!("Hocuspocus: {what}"),
+                "edits/s",
+                theirs["perSecond"],
+                Target::None,
+                "not durable when acknowledged",
+            );
+            report.one(
+                &format!("Hocuspocus: {what}: CPU"),
+                "ms/edit",
+                theirs["cpuMillis"],
+                Target::None,
+                "",
+            );
         }
         let mut least = hocuspocus.map_or(0.0, |theirs| 2.0 * theirs["perSecond"]);
         if let Some(server) = peers.automerge_repo(report, "throughput").await {
             let theirs = closed_loop(&server.url, server.id, window, false).await;
-            report.one(&format!("automerge-repo: {what}"), "edits/s", theirs.per_second, Target::None, "our minimal client");
-            report.one(&format!("automerge-repo: {what}: CPU"), "ms/edit", theirs.cpu_millis, Target::None, "");
+            report.one(
+                &format!("automerge-repo: {what}"),
+                "edits/s",
+                theirs.per_second,
+                Target::None,
+                "our minimal client",
+            );
+            report.one(
+                &format!("automerge-repo: {what}: CPU"),
+                "ms/edit",
+                theirs.cpu_millis,
+                Target::None,
+                "",
+            );
             least = least.max(20.0 * theirs.per_second);
         }
-        let target = if least > 0.0 { Target::AtLeast(least) } else { Target::AtLeast(8_000.0) };
-        report.one(&what, "edits/s", ours.per_second, target, "twice Hocuspocus, twenty times automerge-repo");
-        report.one(&format!("{what}: CPU of the relay"), "ms/edit", ours.cpu_millis, Target::AtMost(0.05), "");
+        let target = if least > 0.0 {
+            Target::AtLeast(least)
+        } else {
+            Target::AtLeast(8_000.0)
+        };
+        report.one(
+            &what,
+            "edits/s",
+            ours.per_second,
+            target,
+            "twice Hocuspocus, twenty times automerge-repo",
+        );
+        report.one(
+            &format!("{what}: CPU of the relay"),
+            "ms/edit",
+            ours.cpu_millis,
+            Target::AtMost(0.05),
+            "",
+        );
     }
     overload(report).await;
 }
@@ -70,7 +118,11 @@ struct Writer {
     document: DocumentId,
 }
 
-async fn writers_and_readers(url: &str, steward: bool, received: &Arc<AtomicUsize>) -> (Vec<Writer>, Vec<tokio::task::JoinHandle<()>>) {
+async fn writers_and_readers(
+    url: &str,
+    steward: bool,
+    received: &Arc<AtomicUsize>,
+) -> (Vec<Writer>, Vec<tokio::task::JoinHandle<()>>) {
     let mut writers = Vec::new();
     let mut readers = Vec::new();
     for number in 0..DOCUMENTS {
@@ -83,7 +135,9 @@ async fn writers_and_readers(url: &str, steward: bool, received: &Arc<AtomicUsiz
         let received = Arc::clone(received);
         readers.push(tokio::spawn(async move {
             loop {
-                let Some(message) = incoming.next_within(Duration::from_secs(120)).await else { return };
+                let Some(message) = incoming.next_within(Duration::from_secs(120)).await else {
+                    return;
+                };
                 let Message::Sync { data, .. } = message else { continue };
                 let message = automerge::sync::Message::decode(&data).expect("a sync message");
                 received.fetch_add(message.changes.iter().map(<[u8]>::len).sum(), Ordering::Relaxed);
@@ -92,14 +146,22 @@ async fn writers_and_readers(url: &str, steward: bool, received: &Arc<AtomicUsiz
                 }
             }
         }));
-        writers.push(Writer { sender, receiver, copy, document });
+        writers.push(Writer {
+            sender,
+            receiver,
+            copy,
+            document,
+        });
     }
     (writers, readers)
 }
 
 /// Takes off what an acknowledgement of `heads` covers.
 fn settle(waiting: &mut VecDeque<ChangeHash>, heads: &[ChangeHash]) -> usize {
-    let done = waiting.iter().rposition(|hash| heads.contains(hash)).map_or(0, |at| at + 1);
+    let done = waiting
+        .iter()
+        .rposition(|hash| heads.contains(hash))
+        .map_or(0, |at| at + 1);
     waiting.drain(..done);
     done
 }
@@ -108,7 +170,9 @@ async fn next_heads(receiver: &mut Receiver, steward: bool) -> Vec<ChangeHash> {
     loop {
         match receiver.next().await {
             Message::Durable { heads, .. } => return heads,
-            Message::Sync { data, .. } if !steward => return automerge::sync::Message::decode(&data).expect("a sync message").heads,
+            Message::Sync { data, .. } if !steward => {
+                return automerge::sync::Message::decode(&data).expect("a sync message").heads;
+            }
             _ => {}
         }
     }
@@ -130,7 +194,9 @@ async fn closed_loop(url: &str, process: u32, window: usize, steward: bool) -> R
                 let mut fed = false;
                 while waiting.len() < window && Instant::now() < until {
                     let (change, hash) = raw::edit(&mut writer.copy, number);
-                    let frame = writer.sender.frame(SyncKind::Sync, writer.document, raw::tell(&[hash], vec![change]));
+                    let frame = writer
+                        .sender
+                        .frame(SyncKind::Sync, writer.document, raw::tell(&[hash], vec![change]));
                     writer.sender.feed(frame).await;
                     waiting.push_back(hash);
                     number += 1;
@@ -157,7 +223,10 @@ async fn closed_loop(url: &str, process: u32, window: usize, steward: bool) -> R
     for reader in readers {
         reader.abort();
     }
-    Rate { per_second: edits as f64 / seconds, cpu_millis: cpu / edits as f64 }
+    Rate {
+        per_second: edits as f64 / seconds,
+        cpu_millis: cpu / edits as f64,
+    }
 }
 
 /// A fresh client finds every document whole.
@@ -172,7 +241,10 @@ async fn verify(url: &str) {
             let (_, text) = made.get(ROOT, "text").ok()??;
             Some(made.length(&text))
         });
-        assert!(length.is_some_and(|length| length > CHARACTERS), "document {number} has what was written");
+        assert!(
+            length.is_some_and(|length| length > CHARACTERS),
+            "document {number} has what was written"
+        );
     }
 }
 
@@ -198,7 +270,12 @@ async fn overload(report: &mut Report) {
     let mut tasks = Vec::new();
     for writer in writers {
         tasks.push(tokio::spawn(async move {
-            let Writer { mut sender, mut receiver, mut copy, document } = writer;
+            let Writer {
+                mut sender,
+                mut receiver,
+                mut copy,
+                document,
+            } = writer;
             let sending = async {
                 let mut last = None;
                 let mut sent = 0_usize;
@@ -239,12 +316,26 @@ async fn overload(report: &mut Report) {
     }
     let mut edits = 0;
     for task in tasks {
-        edits += task.await.expect("nobody was cut off, and the last edit was acknowledged");
+        edits += task
+            .await
+            .expect("nobody was cut off, and the last edit was acknowledged");
     }
     let seconds = start.elapsed().as_secs_f64();
     let most = peak.await.expect("measured") - empty;
-    report.one("beyond capacity: edits that became durable", "edits/s", edits as f64 / seconds, Target::None, "nobody was cut off; the last edit of each was acknowledged");
-    report.one("beyond capacity: memory that the relay took at most", "MB", most / 1e6, Target::AtMost(OVERLOAD_BYTES / 1e6), "");
+    report.one(
+        "beyond capacity: edits that became durable",
+        "edits/s",
+        edits as f64 / seconds,
+        Target::None,
+        "nobody was cut off; the last edit of each was acknowledged",
+    );
+    report.one(
+        "beyond capacity: memory that the relay took at most",
+        "MB",
+        most / 1e6,
+        Target::AtMost(OVERLOAD_BYTES / 1e6),
+        "",
+    );
     for reader in readers {
         reader.abort();
     }

@@ -47,6 +47,11 @@ impl Ahead {
         self.steps.len() >= limits::AHEAD_MESSAGES || self.bytes >= limits::AHEAD_BYTES
     }
 
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.steps.len()
+    }
+
     /// Forgets what is known of actors: the document changed in another way.
     pub(super) fn note_other_change(&mut self) {
         self.actors = None;

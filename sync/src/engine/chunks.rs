@@ -72,11 +72,12 @@ pub(super) fn open(actor: &[u8; 16], chunks: &[Chunk]) -> Opened {
             unreadable: Vec::new(),
         };
     }
-    let (readable, unreadable): (Vec<Chunk>, Vec<Chunk>) =
-        chunks.iter().cloned().partition(|chunk| guarded(|| check(&chunk.bytes).is_ok()).unwrap_or(false));
+    let (readable, unreadable): (Vec<Chunk>, Vec<Chunk>) = chunks
+        .iter()
+        .cloned()
+        .partition(|chunk| guarded(|| check(&chunk.bytes).is_ok()).unwrap_or(false));
     // Changes whose dependencies are in an unreadable chunk wait inside automerge until a peer brings those.
-    let loaded =
-        guarded(|| AutoCommit::load_with_options(&concatenate(&readable), options(OnPartialLoad::Ignore)));
+    let loaded = guarded(|| AutoCommit::load_with_options(&concatenate(&readable), options(OnPartialLoad::Ignore)));
     let mut unreadable: Vec<ChunkId> = unreadable.into_iter().map(|chunk| chunk.id).collect();
     let document = match loaded {
         Some(Ok(document)) => document.with_actor(ActorId::from(*actor)),

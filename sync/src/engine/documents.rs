@@ -122,7 +122,12 @@ impl Loaded {
 
     /// Copying the document costs little compared to a frame of the screen.
     pub(super) fn is_small(&self) -> bool {
-        self.chunks.values().map(|(_, bytes)| bytes).sum::<usize>() <= limits::COALESCED_DOCUMENT_BYTES
+        self.stored_bytes() <= limits::COALESCED_DOCUMENT_BYTES
+    }
+
+    /// How much the chunks take at rest.
+    pub(super) fn stored_bytes(&self) -> usize {
+        self.chunks.values().map(|(_, bytes)| bytes).sum()
     }
 
     /// Moves the diff cursor past our own edits, so that only others' changes are recorded from here on.

@@ -239,9 +239,7 @@ impl<'a> Reader<'a> {
         if count > self.0.len() as u64 {
             return Err(Refusal::Malformed);
         }
-        (0..count)
-            .map(|_| Ok((self.unsigned()?, self.unsigned()?)))
-            .collect()
+        (0..count).map(|_| Ok((self.unsigned()?, self.unsigned()?))).collect()
     }
 }
 
@@ -272,7 +270,9 @@ mod tests {
         let text = document.put_object(ROOT, "text", ObjType::Text).unwrap();
         let mut last = Vec::new();
         for round in 0..30_i64 {
-            let words: String = (0..200).map(|at| char::from(b'a' + ((at * at * 7 + round) % 26) as u8)).collect();
+            let words: String = (0..200)
+                .map(|at| char::from(b'a' + ((at * at * 7 + round) % 26) as u8))
+                .collect();
             document.splice_text(&text, 0, 0, &words).unwrap();
             document.put(ROOT, "number", -round).unwrap();
             document.put(ROOT, format!("flag {round}"), round % 2 == 0).unwrap();

@@ -255,6 +255,15 @@ impl Engine {
         if !known && !self.accept_unknown(id, kind, document, &message) {
             return;
         }
+        let mut message = message;
+        if !message.changes.is_empty() && self.is_too_large(document, &message) {
+            self.refuse(
+                id,
+                document,
+                "the document has reached its greatest size; the changes stay on the device",
+            );
+            message.changes = sync::ChunkList::empty();
+        }
         if self.take_ahead(id, document, &message) {
             return;
         }
@@ -271,6 +280,17 @@ impl Engine {
             let sentence = format!("too many messages wait for document {document} to load; connect again");
             self.fail_connection(id, &sentence, now_millis);
         }
+    }
+
+    /// Whether a document would grow beyond what can be sent in one frame (relay).
+    fn is_too_large(&self, document: DocumentId, message: &sync::Message) -> bool {
+        let stored = self
+            .documents
+            .get(&document)
+            .and_then(super::documents::Entry::loaded)
+            .map_or(0, super::documents::Loaded::stored_bytes);
+        let more: usize = message.changes.iter().map(<[u8]>::len).sum();
+        self.config.side == Side::Relay && stored + more > limits::DOCUMENT_BYTES
     }
 
     /// Decides whether a document that is not known here is taken from this peer.

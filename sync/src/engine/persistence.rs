@@ -294,6 +294,12 @@ impl Engine {
         writes.into_iter().chain(loads).min()
     }
 
+    /// Nothing is being written or waits for it.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.writes.is_empty() && self.waiting_writes.is_empty() && self.to_write.is_empty()
+    }
+
     pub(super) fn review_unsaved(&mut self, id: DocumentId) {
         let unsaved = self.failing.contains(&id)
             || self
@@ -360,8 +366,7 @@ fn is_due(chunks: &BTreeMap<ChunkId, (ChunkKind, usize)>, next_bytes: usize, chu
             }
         }
     }
-    incremental_count > chunk_limit
-        || incremental_bytes > limits::INCREMENTAL_BYTES.max(2 * snapshot_bytes)
+    incremental_count > chunk_limit || incremental_bytes > limits::INCREMENTAL_BYTES.max(2 * snapshot_bytes)
 }
 
 impl Entry {
