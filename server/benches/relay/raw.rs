@@ -15,7 +15,7 @@ use steward_sync::{
     ids::{DocumentId, PeerId},
     wire::{EXTENSION_VERSION, Message, PROTOCOL_VERSION, PeerMetadata, SyncKind},
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{net::TcpStream, time::timeout_at};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite};
 
 use super::native::open_socket;
@@ -63,8 +63,9 @@ impl Receiver {
     }
 
     pub async fn next_within(&mut self, patience: Duration) -> Option<Message> {
+        let until = tokio::time::Instant::now() + patience;
         loop {
-            let frame = timeout(patience, self.stream.next()).await.ok()?;
+            let frame = timeout_at(until, self.stream.next()).await.ok()?;
             match frame.expect("the relay is there").expect("the socket works") {
                 tungstenite::Message::Binary(frame) => return Some(Message::decode(&frame).expect("a message")),
                 tungstenite::Message::Close(reason) => panic!("the relay ended the connection: {reason:?}"),
@@ -134,7 +135,12 @@ pub async fn exchange(sender: &mut Sender, receiver: &mut Receiver, document: Do
             }
         }
         let heads = copy.get_heads();
-        if !heads.is_empty() && state.their_heads.as_ref() == Some(&heads) && !is_new {
+        if !heads.is_empty() && state.their_heads.as_ref() == Some(&heads) {
+            // The relay is told that nothing is lacking; it has nothing to answer to that.
+            if let Some(last) = copy.sync().generate_sync_message(&mut state).filter(|_| is_new) {
+                let frame = sender.frame(SyncKind::Sync, document, last);
+                sender.send(frame).await;
+            }
             return;
         }
     }

@@ -134,8 +134,11 @@ impl Loaded {
                 fresh.push(change);
             }
         }
-        let mut heads = message.heads.iter();
-        heads
+        let mut named = message
+            .heads
+            .iter()
+            .chain(message.have.iter().flat_map(|have| &have.last_sync));
+        named
             .all(|head| fresh.iter().any(|change| change.hash() == *head) || self.knows(head))
             .then_some(fresh)
     }
@@ -226,17 +229,17 @@ impl Engine {
             .position()
             .is_some_and(|position| loaded.ahead.first_lacking(position, heads).is_some());
         let bytes: usize = message.changes.iter().map(<[u8]>::len).sum();
-        let knows_base = message
-            .have
-            .iter()
-            .flat_map(|have| &have.last_sync)
-            .all(|hash| loaded.knows(hash));
-        if !follows || !knows_base || loaded.pending.is_some() || bytes > limits::AHEAD_MESSAGE_BYTES {
+        if !follows || loaded.pending.is_some() || bytes > limits::AHEAD_MESSAGE_BYTES {
             return false;
         }
         if message.changes.is_empty() {
             // The answer of a peer that has everything. Anything else is worked out by automerge.
-            if message.heads != *heads || !peer.state.have_responded {
+            let knows_base = message
+                .have
+                .iter()
+                .flat_map(|have| &have.last_sync)
+                .all(|hash| loaded.knows(hash));
+            if message.heads != *heads || !knows_base || !peer.state.have_responded {
                 return false;
             }
             peer.note_message(message);

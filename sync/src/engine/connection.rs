@@ -207,6 +207,12 @@ impl Connection {
             peer.state.in_flight = false;
             peer.state.their_heads = Some(heads.to_vec());
             peer.state.shared_heads = heads.to_vec();
+            // Only what is made from here on is to be sent next.
+            peer.state.their_need = Some(Vec::new());
+            peer.state.their_have = Some(vec![sync::Have {
+                last_sync: heads.to_vec(),
+                ..sync::Have::default()
+            }]);
             peer.state.sent_hashes.clear();
             if self.gated.remove(&document).is_some() {
                 self.dirty.push(document);

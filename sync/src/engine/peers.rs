@@ -255,14 +255,13 @@ impl Engine {
         if !known && !self.accept_unknown(id, kind, document, &message) {
             return;
         }
-        let mut message = message;
         if !message.changes.is_empty() && self.is_too_large(document, &message) {
             self.refuse(
                 id,
                 document,
                 "the document has reached its greatest size; the changes stay on the device",
             );
-            message.changes = sync::ChunkList::empty();
+            return;
         }
         if self.take_ahead(id, document, &message) {
             return;

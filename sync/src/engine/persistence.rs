@@ -99,11 +99,11 @@ impl Engine {
             Side::Client => limits::INCREMENTAL_CHUNKS,
             Side::Relay => limits::INCREMENTAL_CHUNKS_RELAY,
         };
-        let needs_document = self
-            .documents
-            .get(&id)
-            .and_then(Entry::loaded)
-            .is_some_and(|loaded| !can_write_ahead(loaded, chunk_limit));
+        let needs_document = self.documents.get(&id).is_some_and(|entry| {
+            entry
+                .loaded()
+                .is_some_and(|loaded| loaded.covered != entry.heads && !can_write_ahead(loaded, chunk_limit))
+        });
         if needs_document {
             self.catch_up(id);
         }
