@@ -3,8 +3,8 @@
 use std::{collections::HashMap, path::PathBuf, process::Stdio};
 
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
 };
 
 use super::report::Report;
@@ -17,6 +17,8 @@ pub struct Server {
     pub url: String,
     pub id: u32,
     _child: Child,
+    /// Kept open: a program whose output nobody can read ends with its next word.
+    _output: Lines<BufReader<ChildStdout>>,
     _data: tempfile::TempDir,
 }
 
@@ -53,11 +55,11 @@ impl Peers {
                 let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
                 let line = lines.next_line().await.ok().flatten();
                 line.and_then(|line| line.strip_prefix("READY ").map(str::to_owned))
-                    .map(|port| (child, port))
+                    .map(|port| (child, lines, port))
             }
             Err(_) => None,
         };
-        let Some((child, port)) = started else {
+        let Some((child, lines, port)) = started else {
             report.not_run(&format!("automerge-repo: {part}"), "its server did not start");
             return None;
         };
@@ -65,6 +67,7 @@ impl Peers {
             url: format!("ws://127.0.0.1:{port}"),
             id: child.id().expect("it runs"),
             _child: child,
+            _output: lines,
             _data: data,
         })
     }

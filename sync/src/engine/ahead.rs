@@ -4,7 +4,7 @@
 //! dependencies are known and that continues its actor's sequence is forwarded and written as it came, and waits here
 //! until somebody needs the document itself or enough changes wait that applying them together is cheap for each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::{ActorId, Change, ChangeHash, sync};
 
@@ -24,7 +24,11 @@ use crate::{
 /// Changes that were taken in and not applied, in an order in which they can be applied.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
-    steps: Vec<Step>,
+    /// What came lately, oldest first: those who lag are forwarded what they lack of it. The first `applied` are in the
+    /// document.
+    steps: VecDeque<Step>,
+    applied: usize,
+    /// Changes that are not applied.
     hashes: BTreeSet<ChangeHash>,
     bytes: usize,
     /// Sequence number and last operation of each actor; absent until needed after the document changed otherwise.
@@ -44,17 +48,27 @@ struct Step {
 
 impl Ahead {
     fn is_full(&self) -> bool {
-        self.steps.len() >= limits::AHEAD_MESSAGES || self.bytes >= limits::AHEAD_BYTES
+        self.steps.len() - self.applied >= limits::AHEAD_MESSAGES || self.bytes >= limits::AHEAD_BYTES
+    }
+
+    /// Keeps what was applied for those who lag, up to as much as may wait.
+    fn trim(&mut self) {
+        let mut kept: usize = self.steps.iter().take(self.applied).map(|step| step.bytes.len()).sum();
+        while self.applied > limits::AHEAD_MESSAGES || kept > limits::AHEAD_BYTES {
+            let Some(oldest) = self.steps.pop_front() else { return };
+            self.applied -= 1;
+            kept -= oldest.bytes.len();
+        }
     }
 
     #[cfg(test)]
     pub(super) fn waiting(&self) -> usize {
-        self.steps.len()
+        self.steps.len() - self.applied
     }
 
-    /// Forgets what is known of actors: the document changed in another way.
+    /// The document changed in another way (everything that waited was applied before).
     pub(super) fn note_other_change(&mut self) {
-        self.actors = None;
+        *self = Self::default();
     }
 
     /// How many bytes the next write has, if everything that writes do not cover yet waits here.
@@ -71,23 +85,29 @@ impl Ahead {
         if position == now {
             return Some(self.steps.len());
         }
-        self.steps.iter().rposition(|step| step.before == position)
+        (0..self.steps.len())
+            .rev()
+            .find(|at| self.steps.get(*at).is_some_and(|step| step.before == position))
     }
 }
 
 impl Loaded {
     /// Applies what waits. False when automerge refuses: the document in memory is then of no use.
     pub(super) fn catch_up(&mut self) -> bool {
-        if self.ahead.steps.is_empty() {
+        let ahead = &mut self.ahead;
+        if ahead.applied == ahead.steps.len() {
             return true;
         }
-        let ahead = std::mem::take(&mut self.ahead);
-        let bytes: Vec<u8> = ahead.steps.iter().flat_map(|step| step.bytes.iter().copied()).collect();
+        let waiting = ahead.steps.iter().skip(ahead.applied);
+        let bytes: Vec<u8> = waiting.flat_map(|step| step.bytes.iter().copied()).collect();
+        let hashes = std::mem::take(&mut ahead.hashes);
+        ahead.applied = ahead.steps.len();
+        ahead.bytes = 0;
+        ahead.unwritten.clear();
+        ahead.trim();
         let applied = guarded(|| self.document.load_incremental(&bytes));
-        self.ahead.actors = ahead.actors;
         matches!(applied, Some(Ok(_)))
-            && ahead
-                .hashes
+            && hashes
                 .iter()
                 .all(|hash| self.document.get_change_meta_by_hash(hash).is_some())
     }
@@ -225,9 +245,10 @@ impl Engine {
         let super::documents::Body::Loaded(loaded) = body else {
             return false;
         };
-        let follows = peer
-            .position()
-            .is_some_and(|position| loaded.ahead.first_lacking(position, heads).is_some());
+        let follows = message.changes.is_empty()
+            || peer
+                .position()
+                .is_some_and(|position| loaded.ahead.first_lacking(position, heads).is_some());
         let bytes: usize = message.changes.iter().map(<[u8]>::len).sum();
         if !follows || loaded.pending.is_some() || bytes > limits::AHEAD_MESSAGE_BYTES {
             return false;
@@ -239,13 +260,20 @@ impl Engine {
                 .iter()
                 .flat_map(|have| &have.last_sync)
                 .all(|hash| loaded.knows(hash));
-            if message.heads != *heads || !knows_base || !peer.state.have_responded {
+            let lags = message.heads != *heads;
+            let follows = loaded.ahead.first_lacking(&message.heads, heads).is_some();
+            if !follows || !knows_base || !peer.state.have_responded {
                 return false;
             }
             peer.note_message(message);
             peer.state.sent_hashes.clear();
-            peer.state.last_sent_heads.clone_from(heads);
             connection.gated.remove(&document);
+            if lags {
+                // What came meanwhile follows.
+                connection.dirty.push(document);
+            } else {
+                peer.state.last_sent_heads.clone_from(heads);
+            }
         } else {
             let Some(changes) = loaded.judge(message) else {
                 return false;
@@ -290,7 +318,7 @@ impl Engine {
             ahead.unwritten_from.clone_from(&before);
         }
         ahead.unwritten.extend_from_slice(&bytes);
-        ahead.steps.push(Step {
+        ahead.steps.push_back(Step {
             before: before.clone(),
             from: id,
             bytes,
@@ -333,8 +361,7 @@ impl Engine {
             .filter(|step| step.from != id)
             .map(|step| step.bytes.clone())
             .collect();
-        let nothing_waits = loaded.ahead.steps.is_empty() && peer.told.is_none();
-        if nothing_waits && !peer.owes_answer {
+        if lacking.is_empty() && peer.told.is_none() && !peer.owes_answer {
             return false;
         }
         peer.told = Some(entry.heads.clone());

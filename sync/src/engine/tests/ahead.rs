@@ -49,7 +49,10 @@ fn what_waits_to_be_applied_is_bounded() {
     let mut network = connected_pair();
     let mut waited = 0;
     for number in 0..2 * limits::AHEAD_MESSAGES + 10 {
-        network.node(1).edit(id(1), "again");
+        let value = i64::try_from(number).unwrap();
+        network
+            .node(1)
+            .edit_with(id(1), "again", |document| document.put(ROOT, "again", value));
         network.run();
         let engine = &network.node(RELAY).engine;
         let loaded = engine.documents.get(&id(1)).and_then(documents::Entry::loaded).unwrap();
