@@ -9,9 +9,35 @@ pub const FRAME_BYTES: usize = steward_sync::limits::FRAME_BYTES;
 /// refused in words; what exceeds this ends the connection while reading.
 pub const SOCKET_BYTES: usize = FRAME_BYTES + 1024 * 1024;
 
-/// Connections of one workspace. A browser holds one per device; two thousand is far above any team that one relay
-/// process serves, and bounds sockets and handshakes.
-pub const CONNECTIONS_PER_WORKSPACE: usize = 2_000;
+/// Connections of one workspace. A browser holds one per device; an idle one takes a few kilobytes, so that this many
+/// fit into the memory of the smallest machine.
+pub const CONNECTIONS_PER_WORKSPACE: usize = 10_000;
+
+/// Connections of one member of a workspace: devices, tabs without Web Locks, integrations. One person, or one leaked
+/// token, cannot take the places of all others.
+pub const CONNECTIONS_PER_MEMBER: usize = 256;
+
+/// What a socket reads at a time. Frames of edits are smaller; the default of the socket library, 128 KiB for each
+/// connection, would be most of the relay's memory.
+pub const SOCKET_READ_BYTES: usize = 4 * 1024;
+
+/// Frames that one connection may send in a second; more wait in the socket. Typing makes ten, a busy integration
+/// hundreds.
+pub const FRAMES_PER_SECOND: u32 = 5_000;
+
+/// Bytes that one connection may send in a second; more wait in the socket.
+pub const BYTES_PER_SECOND: u32 = 64 * 1024 * 1024;
+
+/// Bytes waiting for a connection above which nothing more is read from it until it takes some: questions are not
+/// answered faster than answers are taken.
+pub const OUTGOING_PAUSE_BYTES: usize = 2 * 1024 * 1024;
+
+/// Reads and writes of one workspace under way at a time. A slow disk is felt by those who send: beyond this the
+/// workspace takes in nothing more until some are done.
+pub const STORAGE_TASKS: usize = 1_024;
+
+/// A workspace without connections leaves memory after this long; the next connection opens it again.
+pub const WORKSPACE_IDLE: Duration = Duration::from_secs(60);
 
 /// How long a connection may take to send its first frame.
 pub const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -28,9 +54,9 @@ pub const CLOSE_GRACE: Duration = Duration::from_secs(2);
 /// Frames waiting for one workspace's actor; beyond this the sockets are not read, which slows their senders.
 pub const INBOX_FRAMES: usize = 1_024;
 
-/// Bytes waiting for one connection. The engine stops at `SEND_WINDOW_BYTES` plus what is in flight for each document,
-/// so that only a peer that stopped reading gets here; it is cut off and compares its collection again when it
-/// reconnects, instead of being buffered without end.
+/// Bytes waiting for one connection. The engine stops at `SEND_WINDOW_BYTES` and only marks what a slow reader lacks, to
+/// send it when there is room, and nothing is read from a connection above [`OUTGOING_PAUSE_BYTES`]; this is the last
+/// resort should both fail.
 pub const OUTGOING_BYTES: usize = 3 * FRAME_BYTES;
 
 /// Jobs waiting for the database's writer thread.

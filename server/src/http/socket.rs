@@ -59,7 +59,8 @@ pub(super) async fn connect(
     }
     let upgrade = upgrade
         .max_message_size(limits::SOCKET_BYTES)
-        .max_frame_size(limits::SOCKET_BYTES);
+        .max_frame_size(limits::SOCKET_BYTES)
+        .read_buffer_size(limits::SOCKET_READ_BYTES);
     match admitted {
         Ok(principal) => {
             let relay = Arc::clone(&services.relay);

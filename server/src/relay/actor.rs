@@ -59,6 +59,7 @@ pub(super) struct Actor {
     connections: HashMap<ConnectionId, OutgoingQueue>,
     storage: JoinSet<Event>,
     wake_at_millis: Option<u64>,
+    idle_since: Option<Instant>,
 }
 
 impl Actor {
@@ -89,6 +90,7 @@ impl Actor {
             connections: HashMap::new(),
             storage: JoinSet::new(),
             wake_at_millis: None,
+            idle_since: None,
         }
     }
 
@@ -96,12 +98,14 @@ impl Actor {
     pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
             let wake = self.next_wake();
+            let idle_until = self.idle_until();
             let mut events = Vec::new();
             tokio::select! {
                 Some(outcome) = self.storage.join_next(), if !self.storage.is_empty() => {
                     events.extend(self.storage_answered(outcome));
                 }
-                input = inputs.recv() => match input {
+                // A slow disk is felt by those who send.
+                input = inputs.recv(), if self.storage.len() < limits::STORAGE_TASKS => match input {
                     Some(Input::Stop(done)) => {
                         self.stop().await;
                         // The relay waits for this answer unless its deadline has passed.
@@ -111,6 +115,9 @@ impl Actor {
                     Some(input) => events.extend(self.events_of(input)),
                     None => return,
                 },
+                () = tokio::time::sleep_until(idle_until.unwrap_or_else(Instant::now)), if idle_until.is_some() => {
+                    return self.leave_memory(inputs).await;
+                }
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
                     self.wake_at_millis = None;
                     events.push(Event::Timer);
@@ -133,7 +140,7 @@ impl Actor {
         inputs: &mut mpsc::Receiver<Input>,
         events: &mut Vec<Event>,
     ) -> Option<oneshot::Sender<()>> {
-        while events.len() < limits::EVENTS_AT_ONCE {
+        while events.len() < limits::EVENTS_AT_ONCE && self.storage.len() < limits::STORAGE_TASKS {
             match inputs.try_recv() {
                 Ok(Input::Stop(done)) => return Some(done),
                 Ok(input) => events.extend(self.events_of(input)),
@@ -144,6 +151,35 @@ impl Actor {
             }
         }
         None
+    }
+
+    /// When the workspace leaves memory, if nobody is connected and nothing waits to be written.
+    fn idle_until(&mut self) -> Option<Instant> {
+        if !self.connections.is_empty() || !self.storage.is_empty() || !self.engine.is_stored() {
+            self.idle_since = None;
+            return None;
+        }
+        let since = *self.idle_since.get_or_insert_with(Instant::now);
+        Some(since + limits::WORKSPACE_IDLE)
+    }
+
+    /// Ends without work left. Who connects at this very moment is told to connect again.
+    async fn leave_memory(self, mut inputs: mpsc::Receiver<Input>) {
+        inputs.close();
+        while let Some(input) = inputs.recv().await {
+            match input {
+                Input::Stop(done) => drop(done.send(())),
+                Input::CountLoaded(reply) => drop(reply.send(0)),
+                // The queue ends with its input, and with it the connection.
+                Input::Connected { .. }
+                | Input::Received { .. }
+                | Input::Drained { .. }
+                | Input::Disconnected { .. } => {}
+                #[cfg(test)]
+                Input::Panic => {}
+            }
+        }
+        tracing::debug!(workspace = %self.workspace, "workspace left memory");
     }
 
     fn next_wake(&self) -> Option<Instant> {

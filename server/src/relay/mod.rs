@@ -10,6 +10,7 @@
 
 mod actor;
 mod connection;
+mod pace;
 mod queue;
 mod removal;
 mod revocation;
@@ -180,6 +181,12 @@ impl Relay {
                 ));
             }
         };
+        // A workspace that leaves memory at this moment is opened again.
+        let inbox = if inbox.is_closed() {
+            self.open(principal.workspace).await.unwrap_or(inbox)
+        } else {
+            inbox
+        };
         let attachment = Attachment {
             relay: Arc::clone(self),
             connection,
@@ -309,6 +316,18 @@ impl Relay {
             return Err(CloseReason::new(
                 CloseReason::TOO_MANY,
                 "the workspace has too many connections; try again later",
+            ));
+        }
+        let own = sockets
+            .values()
+            .filter(|socket| {
+                socket.principal.workspace == principal.workspace && socket.principal.member == principal.member
+            })
+            .count();
+        if own >= limits::CONNECTIONS_PER_MEMBER {
+            return Err(CloseReason::new(
+                CloseReason::TOO_MANY,
+                "you have too many connections open; close some and connect again",
             ));
         }
         let (cut, when_cut) = oneshot::channel();

@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod device;
+pub mod disk_log;
 pub mod http;
 pub mod relay;
 pub mod socket;

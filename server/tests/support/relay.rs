@@ -31,6 +31,14 @@ pub struct Relay {
     extra: Vec<String>,
     child: Child,
     output: Lines<BufReader<ChildStdout>>,
+    /// The process that `strace` watches.
+    recorded: Option<String>,
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.kill_recorded();
+    }
 }
 
 impl Relay {
@@ -72,6 +80,7 @@ impl Relay {
             extra,
             child,
             output,
+            recorded: None,
         }
     }
 
@@ -103,6 +112,40 @@ impl Relay {
         self.child = child;
         self.output = output;
         assert_eq!(address, self.address);
+    }
+
+    /// As [`Relay::restart`], with `strace` recording to `log` what it asks of its disk.
+    pub async fn restart_recorded(&mut self, log: &Path) {
+        let mut command = Command::new("strace");
+        command.args(super::disk_log::STRACE).arg("-o").arg(log).arg(PROGRAM);
+        let (child, output, _, address) = spawn_by(command, self.directory.path(), self.address, &self.extra, self.log.as_deref()).await;
+        self.child = child;
+        self.output = output;
+        assert_eq!(address, self.address);
+        let recorded = std::fs::read_to_string(log).expect("strace writes its log");
+        self.recorded = recorded.split_whitespace().next().map(str::to_owned);
+    }
+
+    /// Ends the recorded process as a power cut would, and `strace` with it.
+    pub async fn cut(&mut self) {
+        self.kill_recorded();
+        self.ended().await;
+    }
+
+    /// The end of `strace` alone would leave the program that it watches.
+    fn kill_recorded(&mut self) {
+        if let Some(process) = self.recorded.take() {
+            let killed = std::process::Command::new("kill").args(["-KILL", &process]).status();
+            assert!(killed.is_ok_and(|status| status.success()));
+        }
+    }
+
+    /// Waits for the process to end.
+    async fn ended(&mut self) {
+        timeout(PATIENCE, self.child.wait())
+            .await
+            .expect("the process ends in time")
+            .expect("its status");
     }
 
     /// The id of the process.
@@ -150,7 +193,17 @@ async fn spawn(
     extra: &[String],
     log: Option<&Path>,
 ) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
-    let mut child = Command::new(PROGRAM)
+    spawn_by(Command::new(PROGRAM), directory, listen, extra, log).await
+}
+
+async fn spawn_by(
+    mut command: Command,
+    directory: &Path,
+    listen: SocketAddr,
+    extra: &[String],
+    log: Option<&Path>,
+) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
+    let mut child = command
         .args(["serve", "--listen", &listen.to_string(), "--data-dir"])
         .arg(directory)
         .args(extra)

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use automerge::{AutoCommit, ChangeHash, Patch, sync};
 
 use super::{
-    CommitStamp, Effect, Engine, Origin, Side, chunks,
+    CommitStamp, Effect, Engine, Origin, Side,
+    ahead::Ahead,
+    chunks, inflation,
     persistence::{InFlight, Retry},
 };
 use crate::{
@@ -99,6 +101,8 @@ pub(super) struct Loaded {
     pub(super) patches: Vec<Patch>,
     /// The diff cursor stands before changes of others that were not taken yet.
     pub(super) foreign_patches: bool,
+    /// Changes that were forwarded and are not applied yet (relay).
+    pub(super) ahead: Ahead,
 }
 
 impl Loaded {
@@ -112,12 +116,18 @@ impl Loaded {
             damaged: Vec::new(),
             patches: Vec::new(),
             foreign_patches: false,
+            ahead: Ahead::default(),
         }
     }
 
     /// Copying the document costs little compared to a frame of the screen.
     pub(super) fn is_small(&self) -> bool {
-        self.chunks.values().map(|(_, bytes)| bytes).sum::<usize>() <= limits::COALESCED_DOCUMENT_BYTES
+        self.stored_bytes() <= limits::COALESCED_DOCUMENT_BYTES
+    }
+
+    /// How much the chunks take at rest.
+    pub(super) fn stored_bytes(&self) -> usize {
+        self.chunks.values().map(|(_, bytes)| bytes).sum()
     }
 
     /// Moves the diff cursor past our own edits, so that only others' changes are recorded from here on.
@@ -314,11 +324,17 @@ impl Engine {
     /// Applies chunks that were checked before, or come from a tab of this browser.
     pub(super) fn apply_chunks(&mut self, id: DocumentId, bytes: &[u8], origin: Origin) {
         self.commit(id);
+        self.catch_up(id);
         let pinned = self.documents.get(&id).is_some_and(|entry| entry.pins > 0);
         let Some(loaded) = self.loaded_or_new(id) else { return };
         loaded.before_foreign_change(pinned);
         let before = loaded.document.get_heads();
-        if let Err(error) = loaded.document.load_incremental(bytes) {
+        let measured = inflation::check(bytes).map_err(|refusal| refusal.to_string());
+        let applied = measured.and_then(|()| {
+            let applied = loaded.document.load_incremental(bytes);
+            applied.map_err(|error| error.to_string())
+        });
+        if let Err(error) = applied {
             if let Origin::Peer(connection) = origin {
                 let sentence = format!("the chunks of document {id} cannot be read: {error}");
                 self.effects.push(Effect::PeerError {
@@ -393,6 +409,7 @@ impl Engine {
         if heads == entry.heads {
             return;
         }
+        loaded.ahead.note_other_change();
         let before = std::mem::replace(&mut entry.heads, heads.clone());
         if self.config.side == Side::Client && !matches!(origin, Origin::Sibling | Origin::Storage) {
             let changes = loaded.document.save_after(&before);

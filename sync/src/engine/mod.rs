@@ -10,14 +10,17 @@
 //! - `handshake`: dialling, `join` and `peer`, the entry of each frame.
 //! - `documents`, `chunks`: what is in memory, and how it comes there and leaves.
 //! - `editing`: what the person does.
+//! - `inflation`: what automerge would unpack is measured first.
 //! - `connection`, `peers`, `sync_message`: what each peer was told, windows, sync messages.
 //! - `reconcile`, `bulk`: which documents of two collections differ; whole documents at once.
+//! - `ahead`: forwarding and storing before applying.
 //! - `batch`: several events at once.
 //! - `removal`: documents that an administrator removed for good.
 //! - `persistence`, `backoff`: writes, retries, compaction.
 //! - `durability`: acknowledgements and [`Safety`].
 //! - `ephemeral`: presence.
 
+mod ahead;
 mod backoff;
 mod batch;
 mod bulk;
@@ -28,6 +31,7 @@ mod durability;
 mod editing;
 mod ephemeral;
 mod handshake;
+mod inflation;
 mod peers;
 mod persistence;
 mod reconcile;
@@ -68,6 +72,8 @@ pub struct Engine {
     next_write: u64,
     /// Documents with an open automerge transaction.
     uncommitted: BTreeSet<DocumentId>,
+    /// Documents in which so many changes wait to be applied that it is time.
+    full_ahead: BTreeSet<DocumentId>,
     use_counter: u64,
     in_memory: BTreeSet<DocumentId>,
     /// How many documents must be in memory before the next search for some to drop, while writes are under way.
@@ -106,6 +112,7 @@ impl Engine {
             failed_loads: BTreeSet::new(),
             next_write: 0,
             uncommitted: BTreeSet::new(),
+            full_ahead: BTreeSet::new(),
             use_counter: 0,
             in_memory: BTreeSet::new(),
             search_at: 0,
@@ -197,10 +204,12 @@ impl Engine {
         self.retry_due_writes(now_millis);
         self.retry_loads(now_millis);
         self.release_gated(now_millis);
+        self.release_later_acknowledgements(now_millis);
         self.commit_where_a_slot_is_free();
         self.pump_writes(now_millis);
         self.pump_erasures(now_millis);
         self.pump_sends(now_millis);
+        self.catch_up_where_full();
         self.unload_surplus();
         for (document, origin) in std::mem::take(&mut self.changed) {
             self.effects.push(Effect::Changed { document, origin });
@@ -214,7 +223,7 @@ impl Engine {
         let gated = self
             .connections
             .values()
-            .flat_map(|connection| connection.gated.values().copied())
+            .flat_map(|connection| connection.gated.values().copied().chain(connection.later_at_millis))
             .min();
         let next = [
             self.dial.at_millis,

@@ -125,3 +125,33 @@ fn compaction_leaves_chunks_of_other_writers() {
     assert!(one.stored_has(id(1), "of the other tab"));
     assert!(one.stored_has(id(1), "key 199"));
 }
+
+#[test]
+fn a_document_at_its_greatest_size_takes_no_more_and_says_so() {
+    let mut network = Network::new(1);
+    network.connect(1);
+    network.node(1).create(id(1));
+    let noise: String = (0..12 * 1024 * 1024_u64)
+        .map(|at| char::from(b' ' + u8::try_from((at.wrapping_mul(at ^ 0x9e37_79b9) >> 7) % 90).unwrap()))
+        .collect();
+    for number in 0..6 {
+        let noise = noise.clone();
+        network.node(1).edit_with(id(1), "noise", |document| {
+            document.put(ROOT, format!("noise {number}"), noise)
+        });
+        network.run();
+    }
+    let engine = &network.node(RELAY).engine;
+    let stored = engine
+        .documents
+        .get(&id(1))
+        .and_then(documents::Entry::loaded)
+        .unwrap()
+        .stored_bytes();
+    assert!(stored <= crate::limits::DOCUMENT_BYTES, "{stored} bytes");
+    let told = network.node(1).take(|effect| match effect {
+        Effect::PeerError { message, .. } => Some(message.clone()),
+        _ => None,
+    });
+    assert!(told.iter().any(|message| message.contains("greatest size")), "{told:?}");
+}

@@ -1,5 +1,6 @@
 //! Engines joined by hand: every effect is carried out at once, in order.
 
+mod ahead;
 mod batch;
 mod collection;
 mod handshake;
