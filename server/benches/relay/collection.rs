@@ -108,7 +108,7 @@ pub async fn measure(report: &mut Report) {
         Target::None,
         "",
     );
-    let memory = usage(relay.id()).resident_bytes;
+    let memory = usage(relay.process()).resident_bytes;
     report.one(
         "memory of the relay after three clones",
         "MB",

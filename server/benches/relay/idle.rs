@@ -20,7 +20,7 @@ pub async fn measure(report: &mut Report) {
     let mut open = Vec::new();
     open.push(raw::join(&relay.token("reader").await, "first", true).await);
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let before = usage(relay.id());
+    let before = usage(relay.process());
     let mut url = relay.token("reader").await;
     for number in 0..possible {
         if number % per_member == per_member - 1 {
@@ -29,7 +29,7 @@ pub async fn measure(report: &mut Report) {
         open.push(raw::join(&url, &format!("idle-{number}"), true).await);
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let after = usage(relay.id());
+    let after = usage(relay.process());
     let taken = after.anonymous_bytes - before.anonymous_bytes;
     let note = if possible < CONNECTIONS {
         format!("the limit of open files allowed {possible}")
@@ -50,12 +50,12 @@ pub async fn measure(report: &mut Report) {
         Target::None,
         "automerge-repo 8.3, Hocuspocus 13 to 16 on a like machine",
     );
-    let start = usage(relay.id()).cpu_millis;
+    let start = usage(relay.process()).cpu_millis;
     tokio::time::sleep(Duration::from_secs(5)).await;
     report.one(
         "idle connections: CPU of the relay",
         "% of one",
-        (usage(relay.id()).cpu_millis - start) / 50.0,
+        (usage(relay.process()).cpu_millis - start) / 50.0,
         Target::None,
         "",
     );

@@ -40,7 +40,7 @@ pub async fn measure(report: &mut Report) {
         "no document is loaded",
     );
     let running = Arc::new(AtomicBool::new(true));
-    let process = relay.id();
+    let process = relay.process();
     let peak = tokio::spawn({
         let running = Arc::clone(&running);
         async move {

@@ -41,7 +41,7 @@ pub async fn measure(report: &mut Report, peers: &Peers) {
     for window in [1, 16] {
         let relay = Relay::start().await;
         let url = relay.token("practitioner").await;
-        let ours = closed_loop(&url, relay.id(), window, true).await;
+        let ours = closed_loop(&url, relay.process(), window, true).await;
         verify(&url).await;
         let what = format!("durable edits, 20 documents, window {window}");
         let hocuspocus = peers
@@ -254,8 +254,8 @@ async fn overload(report: &mut Report) {
     let url = relay.token("practitioner").await;
     let received = Arc::new(AtomicUsize::new(0));
     let (writers, readers) = writers_and_readers(&url, true, &received).await;
-    let empty = usage(relay.id()).anonymous_bytes;
-    let process = relay.id();
+    let empty = usage(relay.process()).anonymous_bytes;
+    let process = relay.process();
     let peak = tokio::spawn(async move {
         let mut most = 0.0_f64;
         let until = Instant::now() + Duration::from_secs(SECONDS + 4);

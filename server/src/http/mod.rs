@@ -12,11 +12,7 @@ mod socket;
 
 use std::{path::PathBuf, sync::Arc};
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::get,
-};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 pub use self::origin::PublicUrl;
 use self::{app::Application, guard::PeerAddress, metrics::Metrics, rate::FailureLimiter};

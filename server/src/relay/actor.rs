@@ -174,7 +174,9 @@ impl Actor {
                 Input::Connected { .. }
                 | Input::Received { .. }
                 | Input::Drained { .. }
-                | Input::Disconnected { .. } => {}
+                | Input::Disconnected { .. }
+                // Whoever opens the workspace next reads what was removed.
+                | Input::Removed(_) => {}
                 #[cfg(test)]
                 Input::Panic => {}
             }

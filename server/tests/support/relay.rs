@@ -118,7 +118,14 @@ impl Relay {
     pub async fn restart_recorded(&mut self, log: &Path) {
         let mut command = Command::new("strace");
         command.args(super::disk_log::STRACE).arg("-o").arg(log).arg(PROGRAM);
-        let (child, output, _, address) = spawn_by(command, self.directory.path(), self.address, &self.extra, self.log.as_deref()).await;
+        let (child, output, _, address) = spawn_by(
+            command,
+            self.directory.path(),
+            self.address,
+            &self.extra,
+            self.log.as_deref(),
+        )
+        .await;
         self.child = child;
         self.output = output;
         assert_eq!(address, self.address);
