@@ -86,7 +86,7 @@ async fn forged_expired_revoked_and_foreign_tokens_open_nothing() {
             "",
         )
         .await;
-        assert!(status == 401 || status == 400, "{token}: {answer}");
+        assert!([400, 401, 403].contains(&status), "{token}: {answer}");
         let url = format!(
             "ws://{}/sync/{id}?token={}",
             relay.address,
@@ -327,7 +327,7 @@ async fn logs_of_attacks_hold_neither_secrets_nor_content() {
     relay.terminate().await;
 
     let log = std::fs::read_to_string(relay.log.as_ref().expect("a log")).expect("text");
-    assert!(log.lines().count() > 20, "the relay logs at its most talkative: {log}");
+    assert!(log.contains("DEBUG"), "the relay logs at its most talkative: {log}");
     for line in log.lines() {
         assert!(
             line.starts_with('{') && line.ends_with('}'),

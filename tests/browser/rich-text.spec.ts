@@ -71,6 +71,8 @@ test("a text is written by keyboard alone, with Markdown as it is typed, and is 
     await expect(editor.getByRole("checkbox", { name: "Done" })).toBeChecked();
     await editor.press("Control+Home");
     await keyboard.press("Control+Shift+ArrowRight");
+    // The editor hears of a selection when the browser tells it, not with the key.
+    await expect.poll(() => page.evaluate(() => getSelection()?.toString().trim())).toBe("Purpose");
     await keyboard.press("Alt+F10");
     const toolbar = page.getByRole("toolbar", { name: "Formatting: Text" });
     await expect(toolbar.getByRole("button", { name: "Bold" })).toBeFocused();

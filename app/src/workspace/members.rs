@@ -1,7 +1,6 @@
 //! The members of a shared workspace as the relay knows them, and what an owner or manager does with them.
 
 use serde::{Deserialize, Serialize};
-use steward_sync::ids::DocumentId;
 
 use super::{
     Workspace,
@@ -84,23 +83,6 @@ pub struct OneTimeLink {
     pub url: String,
     /// Until when it works.
     pub expires_millis: i64,
-}
-
-/// Which member delivered a change to the relay, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Attribution {
-    /// The change's hash, in hex.
-    pub change: String,
-    /// The relay's id of the member.
-    pub member: String,
-    /// The member's name.
-    pub name: String,
-    /// The device, unless it came by a token.
-    #[serde(default)]
-    pub device: Option<String>,
-    /// When, by the relay's clock.
-    pub received_millis: i64,
 }
 
 #[derive(Serialize)]
@@ -206,15 +188,6 @@ impl Workspace {
     pub async fn revoke_device(self, member: &str, device: &str) -> Result<(), RelayError> {
         let suffix = format!("/members/{member}/devices/{device}/revoke");
         self.shared()?.tell_relay(Method::Post, &suffix, None).await
-    }
-
-    /// Who delivered the changes of a record to the relay.
-    ///
-    /// # Errors
-    /// When the relay does not answer or refuses.
-    pub async fn attribution(self, document: DocumentId) -> Result<Vec<Attribution>, RelayError> {
-        let suffix = format!("/attribution/{document}");
-        self.shared()?.ask_relay(Method::Get, &suffix, None).await
     }
 
     /// Tries to connect now, after the relay did not let this device in.

@@ -377,7 +377,7 @@ enum OpenError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::Role;
+    use crate::identity::{MemberId, Role};
 
     /// A relay with one workspace and someone who may connect.
     async fn relay(directory: &std::path::Path) -> (Arc<Relay>, Principal) {
@@ -421,9 +421,14 @@ mod tests {
     async fn connections_of_a_workspace_are_bounded() {
         let directory = tempfile::tempdir().expect("a directory");
         let (relay, principal) = relay(directory.path()).await;
-        let taken = (0..limits::CONNECTIONS_PER_WORKSPACE).map(|number| ConnectionId(1_000_000 + number as u64));
-        for connection in taken.clone() {
-            relay.remember(connection, principal).expect("below the limit");
+        // Connections of many members fill the workspace, those of one member what one may have.
+        let of = |number: usize| Principal {
+            member: MemberId::from_bytes((number as u64 / 8).to_be_bytes()),
+            ..principal
+        };
+        for number in 0..limits::CONNECTIONS_PER_WORKSPACE {
+            let connection = ConnectionId(1_000_000 + number as u64);
+            relay.remember(connection, of(number)).expect("below the limit");
         }
         assert_eq!(
             relay.attach(principal).await.err().map(|reason| reason.code),
@@ -431,6 +436,20 @@ mod tests {
         );
         relay.forget(ConnectionId(1_000_000));
         assert!(relay.attach(principal).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn connections_of_a_member_are_bounded() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (relay, principal) = relay(directory.path()).await;
+        for number in 0..limits::CONNECTIONS_PER_MEMBER {
+            let connection = ConnectionId(1_000_000 + number as u64);
+            relay.remember(connection, principal).expect("below the limit");
+        }
+        assert_eq!(
+            relay.attach(principal).await.err().map(|reason| reason.code),
+            Some(CloseReason::TOO_MANY)
+        );
     }
 
     #[test]

@@ -80,6 +80,10 @@ fn parse(call: &str, directory: &Path) -> Option<(String, Action)> {
     };
     let path = String::from_utf8(path).ok()?;
     let file = Path::new(&path).strip_prefix(directory).ok()?.to_str()?.to_owned();
+    // The directory itself: files count as named from the moment at which they are there.
+    if file.is_empty() {
+        return None;
+    }
     let mut numbers = arguments.rsplit(',').map(|argument| argument.trim().parse::<usize>());
     let action = match name {
         "pwrite64" => {

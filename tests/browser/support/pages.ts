@@ -73,7 +73,7 @@ export class Workspace {
 
   /** Waits until the relay said that everything is on its disk. */
   async synced(): Promise<void> {
-    await expect(this.safety).toHaveAccessibleName(/synced/);
+    await expect(this.safety).toHaveAccessibleName(/[Ss]ynced/);
   }
 
   /** Opens the register of a kind, for example `incident`. */

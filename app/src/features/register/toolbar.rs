@@ -14,7 +14,7 @@ use super::{
     views::ViewsMenu,
 };
 use crate::{
-    features::{Navigator, templates::FromTemplate},
+    features::{Navigator, review::OpenReviews, room::ActiveRooms, templates::FromTemplate},
     messages::{self, format},
     ui::{
         Button, ButtonVariant, Icon, IconName, Menu, MenuItem, MenuSeparator, Popover, Segment, Segmented, Toaster,
@@ -66,11 +66,6 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
             <div class="register-heading">
                 <h1 id="register-heading">{messages::model::label(kind.plural)}</h1>
                 <span class="register-count numeric" aria-hidden="true">{count}</span>
-                {match kind.name {
-                    "management_review" => view! { <crate::features::review::OpenReviews/> }.into_any(),
-                    "incident" => view! { <crate::features::room::ActiveRooms/> }.into_any(),
-                    _ => ().into_any(),
-                }}
             </div>
             <div class="register-new">
                 <Button variant=ButtonVariant::Primary icon=IconName::Plus on_press=Callback::new(move |()| register.create(toaster))>
@@ -78,6 +73,11 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
                 </Button>
                 <FromTemplate kind on_created=register.opened()/>
             </div>
+            {match kind.name {
+                "management_review" => view! { <div class="register-links"><OpenReviews/></div> }.into_any(),
+                "incident" => view! { <div class="register-links"><ActiveRooms/></div> }.into_any(),
+                _ => ().into_any(),
+            }}
             <div class="register-tools">
                 <FilterText register filter_id/>
                 <Segmented

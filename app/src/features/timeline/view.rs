@@ -8,7 +8,6 @@ use steward_model::{history::HistoryGroup, snapshot::CommentSnapshot};
 use super::{
     composer::Composer,
     entries::{Entry, Filter, entries},
-    received::{self, Log, Received},
 };
 use crate::{
     features::record::RecordContext,
@@ -27,7 +26,6 @@ pub(crate) fn Timeline(context: RecordContext) -> impl IntoView {
     let drawn = RwSignal::new(PAGE);
     let history = RwSignal::new(read(context));
     follow(context, history);
-    let log = received::follow(context);
     let comments = context.part(|snapshot| snapshot.comments.clone());
     let all =
         Memo::new(move |_| comments.with(|comments| history.with(|history| entries(comments, history, filter.get()))));
@@ -63,7 +61,7 @@ pub(crate) fn Timeline(context: RecordContext) -> impl IntoView {
                 <For each=shown key=Entry::key let:entry>
                     {match entry {
                         Entry::Comment(comment) => view! { <Comment comment/> }.into_any(),
-                        Entry::Change(group) => view! { <Change group log/> }.into_any(),
+                        Entry::Change(group) => view! { <Change group/> }.into_any(),
                     }}
                 </For>
             </ol>
@@ -156,8 +154,7 @@ fn Comment(comment: CommentSnapshot) -> impl IntoView {
 }
 
 #[component]
-fn Change(group: HistoryGroup, log: RwSignal<Log>) -> impl IntoView {
-    let sentences = group.sentences.clone();
+fn Change(group: HistoryGroup) -> impl IntoView {
     let author = author_words(&group.author);
     let device = messages::timeline::device(&group.device);
     view! {
@@ -166,9 +163,8 @@ fn Change(group: HistoryGroup, log: RwSignal<Log>) -> impl IntoView {
             <div class="timeline-words">
                 <p class="timeline-head" title=device><b>{author}</b> " " <RelativeTime millis=group.to_millis/></p>
                 <ul class="timeline-sentences">
-                    {sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
+                    {group.sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
                 </ul>
-                <Received group log/>
             </div>
         </li>
     }
