@@ -42,19 +42,12 @@ fn variables(text: &str) -> BTreeSet<String> {
 #[test]
 fn variables_of_the_image_and_the_compositions_are_options_of_the_program() {
     let known = options();
-    for file in [
-        "Dockerfile",
-        "compose.yaml",
-        "compose-postgres.yaml",
-        "steward-server.service",
-    ] {
+    for file in ["Dockerfile", "compose.yaml", "steward-server.service"] {
         let named = variables(&read(file));
         assert!(!named.is_empty(), "{file} sets something");
         for name in named {
-            // Only a program with PostgreSQL has this one; without, that composition is of no use.
-            let postgres = file == "compose-postgres.yaml" && name == "database-url";
             assert!(
-                known.contains(&name) || postgres,
+                known.contains(&name),
                 "{file}: STEWARD_ variable for {name:?}, known are {known:?}"
             );
         }
@@ -145,11 +138,9 @@ fn the_image_is_built_in_stages_and_runs_unprivileged() {
         .expect("a user");
     assert!(!user.starts_with("root") && !user.starts_with('0'), "{user}");
     assert!(!last.contains("cargo "), "nothing is built in the image that runs");
-    for file in ["compose.yaml", "compose-postgres.yaml"] {
-        let text = read(file);
-        assert!(!text.contains('\t') && text.contains("cap_drop: [\"ALL\"]") && text.contains("read_only: true"));
-        assert!(text.contains("dockerfile: packaging/Dockerfile"), "{file}");
-    }
+    let text = read("compose.yaml");
+    assert!(!text.contains('\t') && text.contains("cap_drop: [\"ALL\"]") && text.contains("read_only: true"));
+    assert!(text.contains("dockerfile: packaging/Dockerfile"));
 }
 
 #[test]
