@@ -61,6 +61,7 @@ test("a member whose access is taken away is told, and keeps what was written", 
   await workspace.synced();
   ana.tolerateNetworkFailures();
   ana.expectProblem(/access to this workspace was taken away/);
+  ana.expectProblem(/status of 40[13]/);
   await relay.revoke(id, "Ana");
   const told = page.getByText("access to this workspace was taken away; what is on this device stays there");
   await expect(told).toBeVisible();
