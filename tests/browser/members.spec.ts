@@ -157,7 +157,7 @@ test("an owner invites, changes a role live, revokes a device and helps its memb
 
   // The role changes while he is connected; what is refused stays with him, until he may write again.
   await giveRole(anas, "Ben", /reader/i);
-  ben.expectProblem(/did not take your changes to “Printer on fire”/);
+  ben.expectProblem(/your role has changed; connect again/);
   await bens.write("Location", "Floor 9");
   await expect(atBen.safety).toHaveAccessibleName("1 record not taken by the relay · saved on this device", NEWS);
   await giveRole(anas, "Ben", /practitioner/i);

@@ -91,8 +91,11 @@ impl Socket {
     /// Hands a frame to the browser.
     ///
     /// # Errors
-    /// When the socket is not open yet. (On a closing socket the browser drops the frame silently; `Closed` follows.)
+    /// When the socket is not open yet. (On a closing socket the frame is dropped; `Closed` follows.)
     pub fn send(&self, frame: &[u8]) -> Result<(), String> {
+        if self.socket.ready_state() > WebSocket::OPEN {
+            return Ok(());
+        }
         self.socket
             .send_with_u8_array(frame)
             .map_err(|error| js::describe(&error))
