@@ -186,5 +186,11 @@ async fn end_to_end(url: &str, characters: usize) -> Vec<f64> {
     while let Some((number, left)) = moments.recv().await {
         samples.push(1000.0 * (arrivals[number].expect("it arrived") - left).as_secs_f64());
     }
+    if std::env::var_os("STEWARD_BENCH_TRACE").is_some() {
+        println!(
+            "writer {} in {} out {} turns\n{samples:.0?}",
+            writer.bytes_in, writer.bytes_out, writer.round_trips
+        );
+    }
     samples
 }
