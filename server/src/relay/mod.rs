@@ -382,22 +382,44 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn connections_of_a_workspace_are_bounded() {
+    async fn connections_of_a_member_and_of_a_workspace_are_bounded() {
         let directory = tempfile::tempdir().expect("a directory");
         let (relay, principal) = relay(directory.path()).await;
         let (queue, _outgoing) = queue::outgoing();
-        let taken = (0..limits::CONNECTIONS_PER_WORKSPACE).map(|number| ConnectionId(1_000_000 + number as u64));
-        for connection in taken.clone() {
-            relay
-                .remember(connection, principal, queue.closer())
-                .expect("below the limit");
+        let mut numbers = 1_000_000..;
+        let mut fill = |principal, count| {
+            for number in numbers.by_ref().take(count) {
+                relay
+                    .remember(ConnectionId(number), principal, queue.closer())
+                    .expect("below the limit");
+            }
+        };
+        let refused = |outcome: Result<Attachment, CloseReason>| outcome.err().map(|reason| reason.code);
+        fill(principal, limits::CONNECTIONS_PER_MEMBER);
+        assert_eq!(refused(relay.attach(principal).await), Some(CloseReason::TOO_MANY));
+        let mut left = limits::CONNECTIONS_PER_WORKSPACE - limits::CONNECTIONS_PER_MEMBER;
+        let mut last = principal;
+        while left > 0 {
+            let name = format!("member {left}");
+            let issued = identity::issue_token(
+                &relay.database,
+                &relay.platform,
+                principal.workspace,
+                Role::Reader,
+                &name,
+                None,
+            );
+            let (_, secret) = issued.await.expect("a token");
+            let admitted =
+                identity::authenticate(&relay.database, &relay.platform, principal.workspace, secret.reveal());
+            last = admitted.await.expect("admitted");
+            let count = left.min(limits::CONNECTIONS_PER_MEMBER - 1);
+            fill(last, count);
+            left -= count;
         }
-        assert_eq!(
-            relay.attach(principal).await.err().map(|reason| reason.code),
-            Some(CloseReason::TOO_MANY)
-        );
+        assert_eq!(refused(relay.attach(last).await), Some(CloseReason::TOO_MANY));
         relay.forget(ConnectionId(1_000_000));
-        assert!(relay.attach(principal).await.is_ok());
+        assert_eq!(refused(relay.attach(last).await), None);
     }
 
     #[test]

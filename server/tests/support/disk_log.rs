@@ -80,6 +80,10 @@ fn parse(call: &str, directory: &Path) -> Option<(String, Action)> {
     };
     let path = String::from_utf8(path).ok()?;
     let file = Path::new(&path).strip_prefix(directory).ok()?.to_str()?.to_owned();
+    if file.is_empty() {
+        // The directory itself: that a file exists is taken as known.
+        return None;
+    }
     let mut numbers = arguments.rsplit(',').map(|argument| argument.trim().parse::<usize>());
     let action = match name {
         "pwrite64" => {
