@@ -285,6 +285,7 @@ impl Engine {
             self.changed.entry(id).or_insert(Origin::Storage);
         }
         entry.body = Body::Loaded(Box::new(loaded));
+        self.in_memory.insert(id);
         if before != heads || stored_before != heads {
             // The table of heads was stale (another tab wrote) or chunks were lost: the table is put right, and the
             // other end is asked about this document whatever was compared before.

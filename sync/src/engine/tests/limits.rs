@@ -17,6 +17,26 @@ fn documents_leave_memory_when_stored_and_unused() {
 }
 
 #[test]
+fn documents_that_come_from_storage_leave_memory_too() {
+    let mut before = Node::new(Side::Relay, 100, MemoryStore::new());
+    let mut plain = Plain::join(&mut before, 7, Access::ReadWrite);
+    plain.document = chunks::read(&[3; 16], &root_changes()).unwrap();
+    for number in 0..200 {
+        plain.state = automerge::sync::State::new();
+        plain.sync(&mut before, SyncKind::Sync, id(number));
+    }
+    let mut relay = Node::with_limit(Side::Relay, 100, before.store, 16);
+    let mut plain = Plain::join(&mut relay, 8, Access::ReadWrite);
+    for number in 0..200 {
+        plain.state = automerge::sync::State::new();
+        plain.document = AutoCommit::new_with_encoding(automerge::TextEncoding::Utf16CodeUnit);
+        plain.sync(&mut relay, SyncKind::Request, id(number));
+        let loaded = (0..200).filter(|number| relay.engine.is_loaded(id(*number))).count();
+        assert!(loaded <= 16, "{loaded} documents are in memory");
+    }
+}
+
+#[test]
 fn open_and_unsaved_documents_stay_in_memory() {
     let mut client = Node::with_limit(Side::Client, 1, MemoryStore::new(), 2);
     client.store.set_full(true);
