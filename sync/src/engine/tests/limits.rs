@@ -169,9 +169,12 @@ fn a_document_at_its_greatest_size_takes_no_more_and_says_so() {
         .unwrap()
         .stored_bytes();
     assert!(stored <= crate::limits::DOCUMENT_BYTES, "{stored} bytes");
-    let told = network.node(1).take(|effect| match effect {
-        Effect::PeerError { message, .. } => Some(message.clone()),
-        _ => None,
+    let told = network.node(1).take(|effect| {
+        if let Effect::PeerError { message, .. } = effect {
+            Some(message.clone())
+        } else {
+            None
+        }
     });
     assert!(told.iter().any(|message| message.contains("greatest size")), "{told:?}");
 }
