@@ -19,7 +19,7 @@ pub const CONNECTIONS_PER_MEMBER: usize = 256;
 
 /// What a socket reads at a time. Frames of edits are smaller; the default of the socket library, 128 KiB for each
 /// connection, would be most of the relay's memory.
-pub const SOCKET_READ_BYTES: usize = 4 * 1024;
+pub const SOCKET_READ_BYTES: usize = 1024;
 
 /// Frames that one connection may send in a second; more wait in the socket. Typing makes ten, a busy integration
 /// hundreds.

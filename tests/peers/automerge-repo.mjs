@@ -2,12 +2,14 @@
 import { Repo } from "@automerge/automerge-repo";
 import { WebSocketServerAdapter } from "@automerge/automerge-repo-network-websocket";
 import { NodeFSStorageAdapter } from "@automerge/automerge-repo-storage-nodefs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocketServer } from "ws";
 
 const sockets = new WebSocketServer({ host: "127.0.0.1", port: 0 });
-sockets.on("listening", () => console.log(`READY ${sockets.address().port}`));
-new Repo({
-  network: [new WebSocketServerAdapter(sockets)],
-  storage: new NodeFSStorageAdapter(process.argv[2]),
-  sharePolicy: async () => false,
-});
+const listening = new Promise((resolve) => sockets.on("listening", resolve));
+const adapter = new WebSocketServerAdapter(sockets);
+new Repo({ network: [adapter], storage: new NodeFSStorageAdapter(process.argv[2]), sharePolicy: async () => false });
+await listening;
+// A connection that comes before the adapter has its name ends the program.
+while (!adapter.peerId) await sleep(5);
+console.log(`READY ${sockets.address().port}`);

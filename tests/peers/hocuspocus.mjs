@@ -121,7 +121,8 @@ if (part === "serve") {
   const found =
     part === "propagation" ? await propagation(url) : await throughput(url, server.pid, Number(part.split("-")[1]));
   console.log(JSON.stringify(found));
-  server.kill();
+  // It catches the polite signal and stays.
+  server.kill("SIGKILL");
   rmSync(directory, { recursive: true, force: true });
   process.exit(0);
 }

@@ -39,6 +39,8 @@ pub async fn measure(report: &mut Report) {
         Target::None,
         "no document is loaded",
     );
+    // As every client does: the relay then forgets what it can make again from the heads.
+    sender.compare().await;
     let running = Arc::new(AtomicBool::new(true));
     let process = relay.process();
     let peak = tokio::spawn({

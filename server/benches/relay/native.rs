@@ -185,16 +185,23 @@ impl Native {
 
     /// Takes in one frame, and what came with it.
     pub async fn step(&mut self, deadline: Instant, what: &str) {
+        assert!(
+            self.step_before(deadline).await,
+            "waited too long until {what}: {:?}",
+            self.engine.safety()
+        );
+    }
+
+    /// As [`Self::step`]; false when the deadline passes first. Not to be dropped half-way: frames would be lost.
+    pub async fn step_before(&mut self, deadline: Instant) -> bool {
         let until = self.wake_at.map_or(deadline, |wake| wake.min(deadline));
         let Ok(next) = tokio::time::timeout_at(until, self.socket.next()).await else {
-            assert!(
-                Instant::now() < deadline,
-                "waited too long until {what}: {:?}",
-                self.engine.safety()
-            );
+            if Instant::now() >= deadline {
+                return false;
+            }
             self.wake_at = None;
             self.handle(vec![Event::Timer]).await;
-            return;
+            return true;
         };
         let mut events = Vec::new();
         let mut next = next;
@@ -222,6 +229,7 @@ impl Native {
             }
         }
         self.handle(events).await;
+        true
     }
 
     pub fn is_synced(engine: &Engine) -> bool {

@@ -88,6 +88,13 @@ impl Sender {
         .expect("a frame")
     }
 
+    /// Has nothing, and says so.
+    pub async fn compare(&mut self) {
+        let buckets = vec![0; steward_sync::limits::FINGERPRINT_BUCKETS];
+        let frame = Message::Fingerprints { buckets }.encode().expect("a frame");
+        self.send(frame).await;
+    }
+
     pub async fn send(&mut self, frame: Vec<u8>) {
         self.sink
             .send(tungstenite::Message::Binary(frame.into()))

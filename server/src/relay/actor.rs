@@ -4,8 +4,8 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use steward_sync::{
     engine::{Access, Effect, Engine, EngineConfig, Event, Side},
-    ids::{ConnectionId, PeerId},
-    store::StoredHeads,
+    ids::{ConnectionId, PeerId, WriteId},
+    store::{DocumentWrite, StoredHeads},
     wire::{Message, Removal},
 };
 use tokio::{
@@ -57,7 +57,8 @@ pub(super) struct Actor {
     platform: Platform,
     metrics: Arc<Metrics>,
     connections: HashMap<ConnectionId, OutgoingQueue>,
-    storage: JoinSet<Event>,
+    storage: JoinSet<Vec<Event>>,
+    to_write: Vec<(WriteId, DocumentWrite)>,
     wake_at_millis: Option<u64>,
     idle_since: Option<Instant>,
 }
@@ -89,6 +90,7 @@ impl Actor {
             metrics,
             connections: HashMap::new(),
             storage: JoinSet::new(),
+            to_write: Vec::new(),
             wake_at_millis: None,
             idle_since: None,
         }
@@ -238,18 +240,20 @@ impl Actor {
         }
     }
 
-    fn storage_answered(&mut self, outcome: Result<Event, tokio::task::JoinError>) -> Option<Event> {
+    fn storage_answered(&mut self, outcome: Result<Vec<Event>, tokio::task::JoinError>) -> Vec<Event> {
         match outcome {
-            Ok(event) => {
-                if let Event::WriteFailed { error, .. } = &event {
-                    self.metrics.write_errors.increment();
-                    tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+            Ok(events) => {
+                for event in &events {
+                    if let Event::WriteFailed { error, .. } = event {
+                        self.metrics.write_errors.increment();
+                        tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+                    }
                 }
-                Some(event)
+                events
             }
             Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
             // Tasks are aborted only with the actor itself.
-            Err(_) => None,
+            Err(_) => Vec::new(),
         }
     }
 
@@ -258,6 +262,28 @@ impl Actor {
         for effect in effects {
             self.perform(effect);
         }
+        self.start_writes();
+    }
+
+    /// What one turn of the engine wants written is one job for the database: the documents edited meanwhile share its
+    /// cost.
+    fn start_writes(&mut self) {
+        if self.to_write.is_empty() {
+            return;
+        }
+        let (writes, batches): (Vec<_>, Vec<_>) = std::mem::take(&mut self.to_write).into_iter().unzip();
+        let store = self.store.clone();
+        self.storage.spawn(async move {
+            let outcome = store.write(batches).await;
+            let answer = |write| match &outcome {
+                Ok(()) => Event::Written { write },
+                Err(error) => Event::WriteFailed {
+                    write,
+                    error: error.clone(),
+                },
+            };
+            writes.into_iter().map(answer).collect()
+        });
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -274,32 +300,20 @@ impl Actor {
                 self.metrics.loads.increment();
                 let store = self.store.clone();
                 self.storage.spawn(async move {
-                    Event::Loaded {
-                        document,
-                        result: store.load(document).await,
-                    }
+                    let result = store.load(document).await;
+                    vec![Event::Loaded { document, result }]
                 });
             }
             Effect::Write { write, batch } => {
                 self.metrics.writes.increment();
-                let store = self.store.clone();
-                let metrics = Arc::clone(&self.metrics);
-                let asked = Instant::now();
-                self.storage.spawn(async move {
-                    let outcome = store.write(vec![batch]).await;
-                    metrics.write_seconds.observe(asked.elapsed());
-                    match outcome {
-                        Ok(()) => Event::Written { write },
-                        Err(error) => Event::WriteFailed { write, error },
-                    }
-                });
+                self.to_write.push((write, batch));
             }
             Effect::Erase { write, removal } => {
                 let store = self.store.clone();
                 self.storage.spawn(async move {
                     match store.erase(removal.document).await {
-                        Ok(()) => Event::Written { write },
-                        Err(error) => Event::WriteFailed { write, error },
+                        Ok(()) => vec![Event::Written { write }],
+                        Err(error) => vec![Event::WriteFailed { write, error }],
                     }
                 });
             }
@@ -341,7 +355,7 @@ impl Actor {
     async fn stop(&mut self) {
         while let Some(outcome) = self.storage.join_next().await {
             let answered = self.storage_answered(outcome);
-            self.handle(answered.into_iter().collect());
+            self.handle(answered);
         }
         let leave = Message::Leave {
             sender: self.peer_id.clone(),

@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn connections_of_a_workspace_are_bounded() {
+    async fn connections_of_a_member_and_of_a_workspace_are_bounded() {
         let directory = tempfile::tempdir().expect("a directory");
         let (relay, principal) = relay(directory.path()).await;
         // Connections of many members fill the workspace, those of one member what one may have.
@@ -430,12 +430,9 @@ mod tests {
             let connection = ConnectionId(1_000_000 + number as u64);
             relay.remember(connection, of(number)).expect("below the limit");
         }
-        assert_eq!(
-            relay.attach(principal).await.err().map(|reason| reason.code),
-            Some(CloseReason::TOO_MANY)
-        );
+        assert_eq!(refused(relay.attach(last).await), Some(CloseReason::TOO_MANY));
         relay.forget(ConnectionId(1_000_000));
-        assert!(relay.attach(principal).await.is_ok());
+        assert_eq!(refused(relay.attach(last).await), None);
     }
 
     #[tokio::test]

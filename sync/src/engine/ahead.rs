@@ -71,6 +71,19 @@ impl Ahead {
         *self = Self::default();
     }
 
+    /// The document was empty and is now what these bytes say.
+    pub(super) fn take_whole(&mut self, bytes: &[u8]) {
+        *self = Self {
+            unwritten: bytes.to_vec(),
+            ..Self::default()
+        };
+    }
+
+    /// What [`Self::take_whole`] was given, while nothing else came.
+    pub(super) fn whole(&self) -> Option<&[u8]> {
+        (self.unwritten_from.is_empty() && !self.unwritten.is_empty()).then_some(self.unwritten.as_slice())
+    }
+
     /// How many bytes the next write has, if everything that writes do not cover yet waits here.
     pub(super) fn unwritten_after(&self, covered: &[ChangeHash]) -> Option<usize> {
         (!self.unwritten.is_empty() && self.unwritten_from == covered).then_some(self.unwritten.len())

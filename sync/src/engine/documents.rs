@@ -345,6 +345,10 @@ impl Engine {
             }
             return;
         }
+        if before.is_empty() && matches!(origin, Origin::Peer(_)) {
+            // A document that came whole is stored, and shared with other tabs, as it came.
+            loaded.ahead.take_whole(bytes);
+        }
         if origin == Origin::Sibling {
             // The other tab stores these; only what is not theirs remains to be written here.
             let theirs: Vec<ChangeHash> = loaded
@@ -410,10 +414,13 @@ impl Engine {
         if heads == entry.heads {
             return;
         }
-        loaded.ahead.note_other_change();
         let before = std::mem::replace(&mut entry.heads, heads.clone());
+        let whole = loaded.ahead.whole().filter(|_| before.is_empty()).map(<[u8]>::to_vec);
+        if whole.is_none() {
+            loaded.ahead.note_other_change();
+        }
         if self.config.side == Side::Client && !matches!(origin, Origin::Sibling | Origin::Storage) {
-            let changes = loaded.document.save_after(&before);
+            let changes = whole.unwrap_or_else(|| loaded.document.save_after(&before));
             self.effects.push(Effect::ShareWithSiblings { document: id, changes });
         }
         let own = matches!(origin, Origin::Here | Origin::Sibling);

@@ -104,3 +104,49 @@ fn a_stored_chunk_that_does_not_go_with_the_others_costs_only_itself() {
     assert!(opened.document.get(ROOT, "before").unwrap().is_some());
     assert_eq!(opened.unreadable.len(), 1, "one of two changes with the same number");
 }
+
+#[test]
+fn a_typist_and_a_reader_who_came_later_never_wait_for_a_timer() {
+    let mut network = Network::new(2);
+    network.connect(1);
+    network.node(1).create(id(1));
+    network.node(1).edit(id(1), "first");
+    network.run();
+    network.connect(2);
+    network.node(2).act(|engine, now| engine.open(id(1), now));
+    network.run();
+    for number in 0..60 {
+        network.node(1).edit(id(1), &format!("edit {number}"));
+        network.run();
+        let heads = network.node(1).engine.heads(id(1)).unwrap().to_vec();
+        assert_eq!(
+            network.node(2).engine.heads(id(1)),
+            Some(heads.as_slice()),
+            "edit {number}"
+        );
+        let safety = network.node(1).engine.safety();
+        assert!(
+            safety.unsynced.is_empty() && safety.settled,
+            "edit {number}: {safety:?}"
+        );
+    }
+    // Several edits while nothing is heard from the relay travel together, and the next again at once.
+    for number in 0..40 {
+        for part in 0..3 {
+            network.node(1).edit(id(1), &format!("burst {number}.{part}"));
+            // The frame is on its way while the next edit is made.
+            let frames = std::mem::take(&mut network.node(1).frames);
+            for (connection, frame) in frames {
+                network.node(RELAY).handle(Event::Received { connection, frame });
+                network.node(1).handle(Event::Drained { connection });
+            }
+        }
+        network.run();
+        let heads = network.node(1).engine.heads(id(1)).unwrap().to_vec();
+        assert_eq!(
+            network.node(2).engine.heads(id(1)),
+            Some(heads.as_slice()),
+            "burst {number}"
+        );
+    }
+}
