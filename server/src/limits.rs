@@ -96,6 +96,10 @@ pub const NAME_BYTES: usize = 200;
 /// How long an invitation is good for when nothing else is said.
 pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
 
+/// What a peer takes before the engine hears of it: far less than it sends without hearing
+/// ([`steward_sync::limits::SEND_WINDOW_BYTES`]), and more than an edit, so that not every one is a turn of its own.
+pub const DRAINED_BYTES: usize = 64 * 1024;
+
 /// Events that the actor hands to the engine together at most: bounds how long a new frame waits for its turn.
 pub const EVENTS_AT_ONCE: usize = 512;
 

@@ -125,6 +125,8 @@ impl Actor {
                     events.push(Event::Timer);
                 }
             }
+            // Whoever reads a socket at this moment goes first: what they bring is one turn and one commit.
+            tokio::task::yield_now().await;
             let stop = self.take_what_waits(&mut inputs, &mut events);
             self.handle(events);
             if let Some(done) = stop {

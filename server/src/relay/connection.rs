@@ -120,6 +120,7 @@ async fn write(
 ) -> Option<CloseReason> {
     let mut keepalive = tokio::time::interval_at(Instant::now() + limits::KEEPALIVE, limits::KEEPALIVE);
     keepalive.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut taken = 0;
     loop {
         let mut next = tokio::select! {
             next = outgoing.next() => match next {
@@ -131,17 +132,22 @@ async fn write(
                 None
             }
         };
-        let mut wrote = false;
+        let waiting = taken;
         while let Some(message) = next {
             match message {
-                Outgoing::Frame(frame) => sink.feed(Message::Binary(frame.into())).await.ok()?,
+                Outgoing::Frame(frame) => {
+                    taken += frame.len();
+                    sink.feed(Message::Binary(frame.into())).await.ok()?;
+                }
                 Outgoing::Close(reason) => return Some(reason),
             }
-            wrote = true;
             next = outgoing.next_waiting();
         }
-        if wrote {
+        if taken > waiting {
             sink.flush().await.ok()?;
+        }
+        if taken >= limits::DRAINED_BYTES {
+            taken = 0;
             if inbox.send(Input::Drained { connection }).await.is_err() {
                 return Some(restarting());
             }

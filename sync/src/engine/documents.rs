@@ -7,13 +7,14 @@ use automerge::{AutoCommit, ChangeHash, Patch, sync};
 use super::{
     CommitStamp, Effect, Engine, Origin, Side,
     ahead::Ahead,
+    chunk_ledger::ChunkLedger,
     chunks, inflation,
     persistence::{InFlight, Retry},
 };
 use crate::{
     ids::{ChunkId, ConnectionId, DocumentId},
     limits,
-    store::{Chunk, ChunkKind, StoreError, StoredDocument},
+    store::{StoreError, StoredDocument},
     wire::SyncKind,
 };
 
@@ -94,8 +95,7 @@ pub(super) struct Loaded {
     pub(super) pending: Option<CommitStamp>,
     /// The changes that stored chunks (or a write in flight) hold: these and all their ancestors.
     pub(super) covered: Vec<ChangeHash>,
-    /// Chunks that this engine read or wrote.
-    pub(super) chunks: BTreeMap<ChunkId, (ChunkKind, usize)>,
+    pub(super) chunks: ChunkLedger,
     pub(super) damaged: Vec<ChunkId>,
     /// Patches of others' changes that were recorded before a local edit followed.
     pub(super) patches: Vec<Patch>,
@@ -112,7 +112,7 @@ impl Loaded {
             last_used: 0,
             pending: None,
             covered: Vec::new(),
-            chunks: BTreeMap::new(),
+            chunks: ChunkLedger::default(),
             damaged: Vec::new(),
             patches: Vec::new(),
             foreign_patches: false,
@@ -122,12 +122,7 @@ impl Loaded {
 
     /// Copying the document costs little compared to a frame of the screen.
     pub(super) fn is_small(&self) -> bool {
-        self.stored_bytes() <= limits::COALESCED_DOCUMENT_BYTES
-    }
-
-    /// How much the chunks take at rest.
-    pub(super) fn stored_bytes(&self) -> usize {
-        self.chunks.values().map(|(_, bytes)| bytes).sum()
+        self.chunks.bytes() <= limits::COALESCED_DOCUMENT_BYTES
     }
 
     /// Moves the diff cursor past our own edits, so that only others' changes are recorded from here on.
@@ -268,7 +263,6 @@ impl Engine {
         loaded.chunks = stored_chunks
             .iter()
             .filter(|chunk| !opened.unreadable.contains(&chunk.id))
-            .map(|chunk: &Chunk| (chunk.id, (chunk.kind, chunk.bytes.len())))
             .collect();
         let heads = loaded.document.get_heads();
         loaded.covered.clone_from(&heads);

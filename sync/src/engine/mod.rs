@@ -24,6 +24,7 @@ mod ahead;
 mod backoff;
 mod batch;
 mod bulk;
+mod chunk_ledger;
 mod chunks;
 mod connection;
 mod documents;

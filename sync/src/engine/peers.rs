@@ -291,7 +291,7 @@ impl Engine {
             .documents
             .get(&document)
             .and_then(super::documents::Entry::loaded)
-            .map_or(0, super::documents::Loaded::stored_bytes);
+            .map_or(0, |loaded| loaded.chunks.bytes());
         let more: usize = message.changes.iter().map(<[u8]>::len).sum();
         self.config.side == Side::Relay && stored + more > limits::DOCUMENT_BYTES
     }

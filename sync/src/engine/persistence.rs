@@ -1,6 +1,6 @@
 //! What is written when: one write in flight per document, retries after failures, compaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use automerge::ChangeHash;
 
@@ -183,11 +183,9 @@ impl Engine {
             for chunk in &done.obsolete {
                 loaded.chunks.remove(chunk);
             }
-            loaded.chunks.extend(
-                done.added
-                    .into_iter()
-                    .map(|(chunk, kind, bytes)| (chunk, (kind, bytes))),
-            );
+            for (chunk, kind, bytes) in done.added {
+                loaded.chunks.insert(chunk, kind, bytes);
+            }
         }
         let stored = entry.stored.clone();
         self.failing.remove(&id);
@@ -320,7 +318,7 @@ fn can_write_ahead(loaded: &Loaded, chunk_limit: usize) -> bool {
     loaded
         .ahead
         .unwritten_after(&loaded.covered)
-        .is_some_and(|bytes| !is_due(&loaded.chunks, bytes, chunk_limit))
+        .is_some_and(|bytes| !loaded.chunks.is_snapshot_due(bytes, chunk_limit))
 }
 
 /// The chunks that bring storage up to date, and those that they replace.
@@ -339,34 +337,12 @@ fn next_chunks(loaded: &mut Loaded, heads: &[ChangeHash], chunk_limit: usize) ->
     if bytes.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    if is_due(&loaded.chunks, bytes.len(), chunk_limit) {
+    if loaded.chunks.is_snapshot_due(bytes.len(), chunk_limit) {
         let snapshot = Chunk::new(ChunkKind::Snapshot, loaded.document.save());
-        let obsolete = loaded
-            .chunks
-            .keys()
-            .copied()
-            .filter(|chunk| *chunk != snapshot.id)
-            .collect();
+        let obsolete = loaded.chunks.ids().filter(|chunk| *chunk != snapshot.id).collect();
         return (vec![snapshot], obsolete);
     }
     (vec![Chunk::new(ChunkKind::Incremental, bytes)], Vec::new())
-}
-
-/// Whether the next write should be a snapshot: the incremental chunks are many, or larger than what they build on.
-fn is_due(chunks: &BTreeMap<ChunkId, (ChunkKind, usize)>, next_bytes: usize, chunk_limit: usize) -> bool {
-    let mut snapshot_bytes = 0;
-    let mut incremental_bytes = next_bytes;
-    let mut incremental_count = 1;
-    for (kind, bytes) in chunks.values() {
-        match kind {
-            ChunkKind::Snapshot => snapshot_bytes += bytes,
-            ChunkKind::Incremental => {
-                incremental_bytes += bytes;
-                incremental_count += 1;
-            }
-        }
-    }
-    incremental_count > chunk_limit || incremental_bytes > limits::INCREMENTAL_BYTES.max(2 * snapshot_bytes)
 }
 
 impl Entry {

@@ -167,7 +167,8 @@ fn a_document_at_its_greatest_size_takes_no_more_and_says_so() {
         .get(&id(1))
         .and_then(documents::Entry::loaded)
         .unwrap()
-        .stored_bytes();
+        .chunks
+        .bytes();
     assert!(stored <= crate::limits::DOCUMENT_BYTES, "{stored} bytes");
     let told = network.node(1).take(|effect| {
         if let Effect::Refused { reason, .. } = effect {
