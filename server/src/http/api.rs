@@ -8,10 +8,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use serde::{Deserialize, Serialize};
+use steward_sync::{engine::Access, ids::DocumentId, store::StoreError};
 
 use super::{PeerAddress, PublicUrl, Services, error::ApiError};
 use crate::{
-    identity::{self, DocumentClass, WorkspaceId},
+    identity::{self, Principal, WorkspaceId},
     store::WorkspaceStore,
 };
 
@@ -19,39 +20,62 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub(super) struct DocumentEntry {
     document_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     heads: Vec<String>,
     class: &'static str,
 }
 
-/// The documents that are on the relay's disk, with their heads (hexadecimal, as automerge writes them).
-pub(super) async fn documents(
-    State(services): State<Arc<Services>>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<Vec<DocumentEntry>>, ApiError> {
-    let workspace = parse_workspace(&id)?;
-    let token = bearer(&headers).ok_or_else(|| {
+/// Who asks, by the token of the request.
+pub(super) async fn principal(services: &Services, id: &str, headers: &HeaderMap) -> Result<Principal, ApiError> {
+    let workspace = parse_workspace(id)?;
+    let token = bearer(headers).ok_or_else(|| {
         ApiError::new(
             StatusCode::UNAUTHORIZED,
             "send the token as `Authorization: Bearer TOKEN`",
         )
     })?;
-    identity::authenticate(&services.database, &services.platform, workspace, token).await?;
-    let store = WorkspaceStore::new(services.database.clone(), workspace);
-    let mut stored = store.heads().await.map_err(|error| {
-        tracing::error!(%workspace, %error, "documents could not be listed");
-        ApiError::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the documents could not be listed now; try again",
-        )
-    })?;
+    Ok(identity::authenticate(&services.database, &services.platform, workspace, token).await?)
+}
+
+/// The documents that are on the relay's disk and that the caller may read, with their heads (hexadecimal, as automerge
+/// writes them), class and kind.
+pub(super) async fn documents(
+    State(services): State<Arc<Services>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<DocumentEntry>>, ApiError> {
+    let principal = principal(&services, &id, &headers).await?;
+    let rights = identity::rights(&services.database, principal.workspace, principal.member).await?;
+    let store = WorkspaceStore::new(services.database.clone(), principal.workspace);
+    let mut stored = store.listed().await.map_err(|error| not_now(&error))?;
+    stored.retain(|entry| rights.document(entry.document, entry.class) >= Access::ReadOnly);
     stored.sort_by_key(|entry| entry.document);
     let entries = stored.into_iter().map(|entry| DocumentEntry {
         document_id: entry.document.to_string(),
+        kind: entry.kind,
         heads: entry.heads.iter().map(ToString::to_string).collect(),
-        class: DocumentClass::of(workspace, entry.document).name(),
+        class: entry.class.name(),
     });
     Ok(Json(entries.collect()))
+}
+
+/// The store could not be read.
+pub(super) fn not_now(error: &StoreError) -> ApiError {
+    tracing::error!(%error, "documents could not be looked up");
+    ApiError::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "the documents could not be looked up now; try again",
+    )
+}
+
+pub(super) fn parse_document(text: &str) -> Result<DocumentId, ApiError> {
+    text.parse().map_err(|_| {
+        ApiError::new(
+            StatusCode::NOT_FOUND,
+            "this is not the id of a document; check the address",
+        )
+    })
 }
 
 #[derive(Serialize)]

@@ -2,11 +2,13 @@
 
 mod api;
 mod app;
+mod attribution;
 mod error;
 mod health;
 pub mod metrics;
 mod origin;
 mod rate;
+mod sharing;
 mod socket;
 
 use std::{
@@ -19,7 +21,7 @@ use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts},
     http::request::Parts,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 
 pub use self::origin::PublicUrl;
@@ -72,6 +74,12 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/api/workspaces/{id}/documents", get(api::documents))
+        .route("/api/workspaces/{id}/attribution/{document}", get(attribution::list))
+        .route("/api/workspaces/{id}/members/{member}/grants", get(sharing::list))
+        .route(
+            "/api/workspaces/{id}/members/{member}/grants/{document}",
+            put(sharing::put).delete(sharing::remove),
+        )
         .route("/api/invitations/{code}", get(api::read_invitation))
         .route("/api/invitations/{code}/accept", post(api::accept_invitation))
         .route("/sync/{workspace}", get(socket::connect))

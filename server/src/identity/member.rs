@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use steward_sync::ids::MemberKey;
+
 use super::{IdentityError, Role, WorkspaceId};
 use crate::{
     platform::{Platform, RandomnessError},
@@ -17,11 +19,16 @@ impl MemberId {
         Ok(Self(platform.random()?))
     }
 
-    pub(super) const fn from_bytes(bytes: [u8; 8]) -> Self {
+    pub(crate) const fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(bytes)
     }
 
-    pub(super) const fn as_bytes(&self) -> &[u8; 8] {
+    /// What the engine knows the member by.
+    pub(crate) const fn key(self) -> MemberKey {
+        MemberKey(self.0)
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8; 8] {
         &self.0
     }
 }

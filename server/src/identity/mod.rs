@@ -4,6 +4,7 @@
 //! comparison of secret bytes happens here.
 
 mod error;
+mod grant;
 mod invitation;
 mod member;
 mod role;
@@ -13,14 +14,16 @@ mod workspace;
 
 pub use self::{
     error::IdentityError,
+    grant::{Grant, GrantError, grants, put_grant, remove_grant, rights, rights_of_members},
     invitation::{Accepted, Invitation, accept_invitation, create_invitation, read_invitation},
     member::{Member, MemberId, members, revoke_member},
-    role::{DocumentClass, ParseRoleError, Role},
+    role::{ParseRoleError, Role},
     secret::{Secret, SecretHash},
     token::{Principal, TokenRefusal, authenticate, ended_tokens, issue_token},
     workspace::{Workspace, WorkspaceId, create_workspace, find_workspace, workspaces},
 };
 use crate::limits;
+pub use steward_sync::engine::DocumentClass;
 
 /// A name as a person typed it, without surrounding space; refused when empty or too long.
 fn checked_name(name: &str) -> Result<String, IdentityError> {

@@ -3,9 +3,9 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use steward_sync::{
-    engine::{Access, Effect, Engine, EngineConfig, Event, Side},
-    ids::{ConnectionId, PeerId},
-    store::StoredHeads,
+    engine::{Access, AuthorPrefix, DocumentClass, Effect, Engine, EngineConfig, Event, Rights, Side},
+    ids::{ConnectionId, DocumentId, MemberKey, PeerId, WriteId},
+    store::{DocumentWrite, StoreError, StoredHeads},
     wire::Message,
 };
 use tokio::{
@@ -14,23 +14,38 @@ use tokio::{
     time::Instant,
 };
 
-use super::{CloseReason, OutgoingQueue};
+use super::{
+    CloseReason, OutgoingQueue,
+    arrivals::{Arrivals, Bringer},
+};
 use crate::{
     http::metrics::Metrics,
     identity::{Workspace, WorkspaceId},
     limits,
     platform::Platform,
-    store::WorkspaceStore,
+    store::{Notes, WorkspaceStore},
 };
+
+/// What is stored of a workspace when it is opened.
+pub(super) struct Known {
+    pub(super) heads: Vec<StoredHeads>,
+    /// Of documents that are not of class `record`.
+    pub(super) classes: Vec<(DocumentId, DocumentClass)>,
+    /// To whom authors belong.
+    pub(super) authors: Vec<(AuthorPrefix, MemberKey)>,
+}
 
 /// What reaches an actor from outside.
 pub(super) enum Input {
     /// A connection is open.
     Connected {
         connection: ConnectionId,
-        access: Access,
+        rights: Rights,
+        bringer: Bringer,
         queue: OutgoingQueue,
     },
+    /// What it may do from now on.
+    Rights { connection: ConnectionId, rights: Rights },
     /// It sent a frame.
     Received { connection: ConnectionId, frame: Vec<u8> },
     /// It has taken everything sent to it.
@@ -46,6 +61,18 @@ pub(super) enum Input {
     Panic,
 }
 
+/// What the storage answered.
+enum Answer {
+    Loaded(Event),
+    Written {
+        write: WriteId,
+        document: DocumentId,
+        /// What was to be noted, to note it again after a failure.
+        notes: Arc<Notes>,
+        result: Result<(), StoreError>,
+    },
+}
+
 /// One workspace's engine and what it needs to act.
 pub(super) struct Actor {
     workspace: WorkspaceId,
@@ -55,7 +82,9 @@ pub(super) struct Actor {
     platform: Platform,
     metrics: Arc<Metrics>,
     connections: HashMap<ConnectionId, OutgoingQueue>,
-    storage: JoinSet<Event>,
+    /// What was brought and waits for its write.
+    arrivals: Arrivals,
+    storage: JoinSet<Answer>,
     wake_at_millis: Option<u64>,
 }
 
@@ -63,7 +92,7 @@ impl Actor {
     pub(super) fn new(
         workspace: &Workspace,
         store: WorkspaceStore,
-        heads: Vec<StoredHeads>,
+        known: Known,
         seed: &[u8; 40],
         platform: Platform,
         metrics: Arc<Metrics>,
@@ -74,14 +103,21 @@ impl Actor {
         let peer_id = PeerId::new(format!("steward-relay-{}", hex::encode(name)));
         let config = EngineConfig::new(Side::Relay, peer_id.clone(), *actor, u64::from_le_bytes(*jitter))
             .with_storage_id(workspace.storage.clone());
+        let mut engine = Engine::new(config, known.heads);
+        engine.classify(workspace.id.document(), DocumentClass::Workspace);
+        for (document, class) in known.classes {
+            engine.classify(document, class);
+        }
+        engine.learn_authors(known.authors);
         Self {
             workspace: workspace.id,
             peer_id,
-            engine: Engine::new(config, heads),
+            engine,
             store,
             platform,
             metrics,
             connections: HashMap::new(),
+            arrivals: Arrivals::default(),
             storage: JoinSet::new(),
             wake_at_millis: None,
         }
@@ -103,7 +139,7 @@ impl Actor {
                         done.send(()).ok();
                         return;
                     }
-                    Some(input) => events.extend(self.event_of(input)),
+                    Some(input) => self.add_events(input, &mut events),
                     None => return,
                 },
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
@@ -131,7 +167,7 @@ impl Actor {
         while events.len() < limits::EVENTS_AT_ONCE {
             match inputs.try_recv() {
                 Ok(Input::Stop(done)) => return Some(done),
-                Ok(input) => events.extend(self.event_of(input)),
+                Ok(input) => self.add_events(input, events),
                 Err(_) => match self.storage.try_join_next() {
                     Some(outcome) => events.extend(self.storage_answered(outcome)),
                     None => break,
@@ -146,17 +182,32 @@ impl Actor {
         Some(Instant::now() + Duration::from_millis(at.saturating_sub(self.platform.monotonic_millis())))
     }
 
+    fn add_events(&mut self, input: Input, events: &mut Vec<Event>) {
+        if let Input::Connected {
+            connection,
+            rights,
+            bringer,
+            queue,
+        } = input
+        {
+            self.connections.insert(connection, queue);
+            self.arrivals.connected(connection, bringer);
+            let access = Access::None;
+            events.push(Event::Connected { connection, access });
+            events.push(Event::Rights { connection, rights });
+        } else {
+            events.extend(self.event_of(input));
+        }
+    }
+
     /// What an input means to the engine, if anything.
     fn event_of(&mut self, input: Input) -> Option<Event> {
         match input {
-            Input::Connected {
-                connection,
-                access,
-                queue,
-            } => {
-                self.connections.insert(connection, queue);
-                Some(Event::Connected { connection, access })
-            }
+            Input::Connected { .. } => None,
+            Input::Rights { connection, rights } => self
+                .connections
+                .contains_key(&connection)
+                .then_some(Event::Rights { connection, rights }),
             // Frames read before the engine closed the connection are of no use to it any more.
             Input::Received { connection, frame } => self
                 .connections
@@ -166,10 +217,12 @@ impl Actor {
                 .connections
                 .contains_key(&connection)
                 .then_some(Event::Drained { connection }),
-            Input::Disconnected { connection } => self
-                .connections
-                .remove(&connection)
-                .map(|_| Event::Disconnected { connection }),
+            Input::Disconnected { connection } => {
+                self.arrivals.disconnected(connection);
+                self.connections
+                    .remove(&connection)
+                    .map(|_| Event::Disconnected { connection })
+            }
             Input::CountLoaded(reply) => {
                 let loaded = self
                     .engine
@@ -187,14 +240,22 @@ impl Actor {
         }
     }
 
-    fn storage_answered(&mut self, outcome: Result<Event, tokio::task::JoinError>) -> Option<Event> {
+    fn storage_answered(&mut self, outcome: Result<Answer, tokio::task::JoinError>) -> Option<Event> {
         match outcome {
-            Ok(event) => {
-                if let Event::WriteFailed { error, .. } = &event {
-                    self.metrics.write_errors.increment();
-                    tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
-                }
-                Some(event)
+            Ok(Answer::Loaded(event)) => Some(event),
+            Ok(Answer::Written {
+                write, result: Ok(()), ..
+            }) => Some(Event::Written { write }),
+            Ok(Answer::Written {
+                write,
+                document,
+                notes,
+                result: Err(error),
+            }) => {
+                self.metrics.write_errors.increment();
+                tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+                self.arrivals.put_back(document, Arc::unwrap_or_clone(notes));
+                Some(Event::WriteFailed { write, error })
             }
             Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
             // Tasks are aborted only with the actor itself.
@@ -204,6 +265,8 @@ impl Actor {
 
     fn handle(&mut self, events: Vec<Event>) {
         let effects = self.engine.handle_all(events, self.platform.monotonic_millis());
+        let arrivals = self.engine.take_arrivals();
+        self.arrivals.take_in(arrivals, self.platform.wall_millis());
         for effect in effects {
             self.perform(effect);
         }
@@ -223,22 +286,13 @@ impl Actor {
                 self.metrics.loads.increment();
                 let store = self.store.clone();
                 self.storage.spawn(async move {
-                    Event::Loaded {
+                    Answer::Loaded(Event::Loaded {
                         document,
                         result: store.load(document).await,
-                    }
+                    })
                 });
             }
-            Effect::Write { write, batch } => {
-                self.metrics.writes.increment();
-                let store = self.store.clone();
-                self.storage.spawn(async move {
-                    match store.write(vec![batch]).await {
-                        Ok(()) => Event::Written { write },
-                        Err(error) => Event::WriteFailed { write, error },
-                    }
-                });
-            }
+            Effect::Write { write, batch } => self.write(write, batch),
             Effect::PeerError { connection, message } => {
                 self.metrics.peer_errors.increment();
                 tracing::info!(workspace = %self.workspace, ?connection, message, "a peer reported an error");
@@ -252,6 +306,23 @@ impl Actor {
             | Effect::Unavailable { .. }
             | Effect::SafetyChanged => {}
         }
+    }
+
+    /// Writes a document, and with it who brought what is in it.
+    fn write(&mut self, write: WriteId, batch: DocumentWrite) {
+        self.metrics.writes.increment();
+        let store = self.store.clone();
+        let document = batch.document;
+        let notes = self.arrivals.for_write(document);
+        self.storage.spawn(async move {
+            let result = store.write_noted(batch, Arc::clone(&notes)).await;
+            Answer::Written {
+                write,
+                document,
+                notes,
+                result,
+            }
+        });
     }
 
     fn send(&mut self, connection: ConnectionId, frame: Vec<u8>) {

@@ -9,9 +9,11 @@
 //! ```
 
 mod actor;
+mod arrivals;
 mod connection;
 mod queue;
 mod revocation;
+mod rights;
 
 use std::{
     collections::HashMap,
@@ -21,17 +23,17 @@ use std::{
     },
 };
 
-use steward_sync::ids::ConnectionId;
+use steward_sync::{engine::Rights, ids::ConnectionId};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::connection::{refuse_socket, serve_socket};
 use self::{
-    actor::{Actor, Input},
+    actor::{Actor, Input, Known},
     queue::{Closer, Incoming, Outgoing, OutgoingQueue},
 };
 use crate::{
     http::metrics::Metrics,
-    identity::{self, DocumentClass, IdentityError, Principal, TokenRefusal, WorkspaceId},
+    identity::{self, IdentityError, Principal, TokenRefusal, WorkspaceId},
     limits,
     platform::Platform,
     store::{Database, WorkspaceStore},
@@ -114,6 +116,8 @@ pub struct Relay {
 struct LiveSocket {
     principal: Principal,
     closer: Closer,
+    /// What it may do, as its workspace was told last; nothing before that.
+    rights: Option<Rights>,
 }
 
 /// A connection's two ends towards its workspace; the connection counts as gone when it is dropped.
@@ -145,6 +149,7 @@ impl Relay {
             stopping: AtomicBool::new(false),
         });
         tokio::spawn(revocation::watch(Arc::downgrade(&relay)));
+        tokio::spawn(rights::watch(Arc::downgrade(&relay)));
         relay
     }
 
@@ -178,10 +183,20 @@ impl Relay {
             inbox,
             outgoing,
         };
-        let access = principal.role.access(DocumentClass::Record);
+        let rights = match identity::rights(&self.database, principal.workspace, principal.member).await {
+            Ok(rights) => rights,
+            Err(error) => {
+                tracing::error!(workspace = %principal.workspace, %error, "a member's role could not be looked up");
+                return Err(CloseReason::new(
+                    CloseReason::INTERNAL,
+                    "the relay could not look up what you may do here; try again",
+                ));
+            }
+        };
         let connected = Input::Connected {
             connection,
-            access,
+            rights: rights.clone(),
+            bringer: (&principal).into(),
             queue,
         };
         if attachment.inbox.send(connected).await.is_err() {
@@ -189,6 +204,10 @@ impl Relay {
                 CloseReason::RESTART,
                 "the workspace restarts; connect again",
             ));
+        }
+        // From here on a change of role or grants finds it.
+        if let Some(socket) = self.sockets().get_mut(&connection) {
+            socket.rights = Some(rights);
         }
         Ok(attachment)
     }
@@ -207,12 +226,16 @@ impl Relay {
         }
         let workspace = identity::find_workspace(&self.database, id).await?;
         let store = WorkspaceStore::new(self.database.clone(), id);
-        let heads = store.heads().await?;
+        let known = Known {
+            heads: store.heads().await?,
+            classes: store.classes().await?,
+            authors: store.authors().await.map_err(IdentityError::from)?,
+        };
         let seed = self.platform.random::<40>().map_err(IdentityError::from)?;
         let actor = Actor::new(
             &workspace,
             store,
-            heads,
+            known,
             &seed,
             self.platform.clone(),
             Arc::clone(&self.metrics),
@@ -283,7 +306,12 @@ impl Relay {
                 "the workspace has too many connections; try again later",
             ));
         }
-        sockets.insert(connection, LiveSocket { principal, closer });
+        let socket = LiveSocket {
+            principal,
+            closer,
+            rights: None,
+        };
+        sockets.insert(connection, socket);
         self.metrics.connections.set(sockets.len());
         self.live.send_replace(sockets.len());
         Ok(())

@@ -8,7 +8,8 @@ use crate::limits;
 
 /// One entry per format: the statements that lead from the format before, in the types that every database here
 /// understands or that are translated for it: `BLOB`, `INTEGER`, `TEXT`. An entry that was released never changes.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE relay (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -71,7 +72,37 @@ CREATE TABLE invitation (
     PRIMARY KEY (workspace, invitation)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX invitation_by_code ON invitation (invitation);
-"];
+",
+    "
+ALTER TABLE document ADD COLUMN kind TEXT;
+CREATE TABLE document_grant (
+    workspace BLOB NOT NULL,
+    member BLOB NOT NULL,
+    document BLOB NOT NULL,
+    access TEXT NOT NULL,
+    granted_by BLOB NOT NULL,
+    granted_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, member, document)
+);
+CREATE TABLE author (
+    workspace BLOB NOT NULL,
+    author BLOB NOT NULL,
+    member BLOB NOT NULL,
+    first_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, author)
+);
+CREATE TABLE delivery (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    received_millis INTEGER NOT NULL,
+    first_change BLOB NOT NULL,
+    member BLOB NOT NULL,
+    device TEXT,
+    changes BLOB NOT NULL,
+    PRIMARY KEY (workspace, document, received_millis, first_change)
+);
+",
+];
 
 /// The format that this program writes.
 pub(super) fn known_format() -> i64 {

@@ -6,8 +6,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Access, Effect, Engine, Event, documents::Entry, sync_message};
-use crate::{ids::DocumentId, wire::Message};
+use super::{Access, Effect, Engine, Event, authors::Vetted, documents::Entry, sync_message};
+use crate::{
+    ids::{ConnectionId, DocumentId},
+    wire::Message,
+};
+
+/// What several messages bring to one document.
+#[derive(Default)]
+struct Together {
+    messages: usize,
+    changes: Vec<u8>,
+    vetted: Vec<(ConnectionId, Vetted)>,
+}
 
 impl Engine {
     /// Takes several events in, in their order; the effects are those of [`Engine::handle`] for each, coalesced.
@@ -25,38 +36,48 @@ impl Engine {
     /// Applies the changes of all sync messages to a document in one step. The messages themselves are taken in
     /// afterwards one by one, for what they say beside the changes, and find these known.
     fn apply_together(&mut self, events: &[Event]) {
-        let mut waiting: BTreeMap<DocumentId, (usize, Vec<u8>)> = BTreeMap::new();
+        let mut waiting: BTreeMap<DocumentId, Together> = BTreeMap::new();
         for event in events {
             let Event::Received { connection, frame } = event else {
                 continue;
             };
-            let may_write = self
-                .connections
-                .get(connection)
-                .is_some_and(|connection| connection.is_ready() && connection.access == Access::ReadWrite);
-            if !may_write {
+            let is_ready = self.connections.get(connection).is_some_and(|found| found.is_ready());
+            if !is_ready {
                 continue;
             }
             let Ok(Message::Sync { document, data, .. }) = Message::decode(frame) else {
                 continue;
             };
-            if self.documents.get(&document).and_then(Entry::loaded).is_none() {
+            // The first changes of a document decide its class, and are looked at by themselves.
+            let in_memory = self.documents.get(&document).and_then(Entry::loaded).is_some();
+            if !in_memory || !self.exists(document) || self.access_of(*connection, document) != Access::ReadWrite {
                 continue;
             }
             // A message that cannot be read is reported when its turn comes.
             let Ok(message) = sync_message::decode(&data) else {
                 continue;
             };
-            let (messages, changes) = waiting.entry(document).or_default();
-            *messages += 1;
+            // What is to be refused in part or as a whole is met again, and answered, when its turn comes.
+            let Ok(vetted) = self.vet(*connection, document, &message.changes) else {
+                continue;
+            };
+            if vetted.own.is_some() {
+                continue;
+            }
+            let together = waiting.entry(document).or_default();
+            together.messages += 1;
+            together.vetted.push((*connection, vetted));
             message
                 .changes
                 .iter()
-                .for_each(|chunk| changes.extend_from_slice(chunk));
+                .for_each(|chunk| together.changes.extend_from_slice(chunk));
         }
-        for (document, (messages, changes)) in waiting {
-            if messages > 1 && !changes.is_empty() {
-                self.apply_ahead(document, &changes);
+        for (document, together) in waiting {
+            if together.messages > 1 && !together.changes.is_empty() {
+                self.apply_ahead(document, &together.changes);
+                for (connection, vetted) in together.vetted {
+                    self.note_arrival(connection, document, vetted, None);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{
     persistence::{InFlight, Retry},
 };
 use crate::{
-    ids::{ChunkId, ConnectionId, DocumentId},
+    ids::{ChunkId, ConnectionId, DocumentId, MemberKey},
     limits,
     store::{Chunk, ChunkKind, StoreError, StoredDocument},
     wire::SyncKind,
@@ -99,6 +99,8 @@ pub(super) struct Loaded {
     pub(super) patches: Vec<Patch>,
     /// The diff cursor stands before changes of others that were not taken yet.
     pub(super) foreign_patches: bool,
+    /// Changes that wait for what they depend on, and who brought them (relay).
+    pub(super) orphans: BTreeMap<ChangeHash, (ConnectionId, MemberKey)>,
 }
 
 impl Loaded {
@@ -112,6 +114,7 @@ impl Loaded {
             damaged: Vec::new(),
             patches: Vec::new(),
             foreign_patches: false,
+            orphans: BTreeMap::new(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Engines joined by hand: every effect is carried out at once, in order.
 
+mod access;
+mod attribution;
 mod batch;
 mod collection;
 mod handshake;
