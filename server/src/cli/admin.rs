@@ -5,11 +5,10 @@ use std::{
     process::ExitCode,
 };
 
-use super::{CommandError, InviteArguments, TokenArguments};
+use super::CommandError;
 use crate::{
     http::PublicUrl,
-    identity::{self, MemberId, WorkspaceId},
-    output,
+    identity, output,
     platform::Platform,
     store::{Database, backup, check},
 };
@@ -41,68 +40,6 @@ pub(super) async fn list_workspaces(data_dir: &Path) -> Result<ExitCode, Command
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
-    let valid_millis = arguments.expires.millis().ok_or(CommandError::EndlessInvitation)?;
-    let name = arguments.name.as_deref();
-    let code = identity::create_invitation(
-        &database,
-        platform,
-        arguments.workspace,
-        arguments.role,
-        name,
-        valid_millis,
-    )
-    .await?;
-    let url = public_url(&database, arguments.public_url).await?;
-    output::line(&url.invitation_link(code.reveal()))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
-    let expires = arguments
-        .expires
-        .millis()
-        .map(|millis| platform.wall_millis().saturating_add(millis));
-    let (workspace, role) = (arguments.workspace, arguments.role);
-    let (_, secret) = identity::issue_token(&database, platform, workspace, role, &arguments.name, expires).await?;
-    let url = public_url(&database, arguments.public_url).await?;
-    output::line(&format!("{}?token={}", url.sync_url(workspace), secret.reveal()))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) async fn members(data_dir: &Path, workspace: WorkspaceId) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
-    for member in identity::members(&database, workspace).await? {
-        let until = member
-            .revoked_millis
-            .map_or_else(|| "active".to_owned(), |at| format!("revoked {}", date(at)));
-        output::line(&format!(
-            "{}\t{}\t{}\t{until}\t{}",
-            member.id,
-            member.role,
-            date(member.created_millis),
-            member.name
-        ))?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) async fn revoke(
-    data_dir: &Path,
-    platform: &Platform,
-    workspace: WorkspaceId,
-    member: MemberId,
-) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
-    identity::revoke_member(&database, platform, workspace, member).await?;
-    output::line(&format!(
-        "{member} has no access any more; open connections end within a second"
-    ))?;
-    Ok(ExitCode::SUCCESS)
-}
-
 pub(super) async fn backup(data_dir: PathBuf, to: PathBuf) -> Result<ExitCode, CommandError> {
     let shown = to.display().to_string();
     tokio::task::spawn_blocking(move || backup::backup(&data_dir, &to)).await??;
@@ -110,9 +47,17 @@ pub(super) async fn backup(data_dir: PathBuf, to: PathBuf) -> Result<ExitCode, C
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn restore(data_dir: PathBuf, from: PathBuf) -> Result<ExitCode, CommandError> {
+pub(super) async fn restore(
+    data_dir: PathBuf,
+    from: PathBuf,
+    tombstones: Option<PathBuf>,
+) -> Result<ExitCode, CommandError> {
     let shown = data_dir.display().to_string();
-    tokio::task::spawn_blocking(move || backup::restore(&data_dir, &from)).await??;
+    let removed =
+        tokio::task::spawn_blocking(move || backup::restore_without(&data_dir, &from, tombstones.as_deref())).await??;
+    if removed > 0 {
+        output::line(&format!("{removed} documents that were removed for good stay removed"))?;
+    }
     output::line(&format!("restored into {shown}"))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -137,7 +82,7 @@ pub(super) async fn check(data_dir: PathBuf) -> Result<ExitCode, CommandError> {
 }
 
 /// The address to print: as given, else the running or last relay's, else the default one.
-async fn public_url(database: &Database, given: Option<PublicUrl>) -> Result<PublicUrl, CommandError> {
+pub(super) async fn public_url(database: &Database, given: Option<PublicUrl>) -> Result<PublicUrl, CommandError> {
     if let Some(url) = given {
         return Ok(url);
     }
@@ -146,6 +91,6 @@ async fn public_url(database: &Database, given: Option<PublicUrl>) -> Result<Pub
     Ok(stored.unwrap_or_else(|| PublicUrl::plain(std::net::SocketAddr::from(([127, 0, 0, 1], 8080)))))
 }
 
-fn date(millis: i64) -> String {
+pub(super) fn date(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), |moment| moment.to_string())
 }

@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use steward_sync::{
     engine::{Access, AuthorPrefix, DocumentClass, Effect, Engine, EngineConfig, Event, Rights, Side},
     ids::{ConnectionId, DocumentId, MemberKey, PeerId, WriteId},
-    store::{DocumentWrite, StoreError, StoredHeads},
-    wire::Message,
+    store::{DocumentWrite, StoredHeads},
+    wire::{Message, Removal},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -29,6 +29,8 @@ use crate::{
 /// What is stored of a workspace when it is opened.
 pub(super) struct Known {
     pub(super) heads: Vec<StoredHeads>,
+    /// Documents that were removed for good.
+    pub(super) removed: Vec<Removal>,
     /// Of documents that are not of class `record`.
     pub(super) classes: Vec<(DocumentId, DocumentClass)>,
     /// To whom authors belong.
@@ -52,6 +54,8 @@ pub(super) enum Input {
     Drained { connection: ConnectionId },
     /// It is gone.
     Disconnected { connection: ConnectionId },
+    /// An administrator removed documents for good.
+    Removed(Vec<Removal>),
     /// How many documents are in memory?
     CountLoaded(oneshot::Sender<usize>),
     /// Commit what is queued, end all connections, and answer.
@@ -62,15 +66,19 @@ pub(super) enum Input {
 }
 
 /// What the storage answered.
-enum Answer {
-    Loaded(Event),
-    Written {
-        write: WriteId,
-        document: DocumentId,
-        /// What was to be noted, to note it again after a failure.
-        notes: Arc<Notes>,
-        result: Result<(), StoreError>,
-    },
+struct Answer {
+    events: Vec<Event>,
+    /// What was to be noted with writes that failed, to be noted with the next ones.
+    unwritten: Vec<(DocumentId, Arc<Notes>)>,
+}
+
+impl Answer {
+    fn from_events(events: impl IntoIterator<Item = Event>) -> Self {
+        Self {
+            events: events.into_iter().collect(),
+            unwritten: Vec::new(),
+        }
+    }
 }
 
 /// One workspace's engine and what it needs to act.
@@ -85,7 +93,9 @@ pub(super) struct Actor {
     /// What was brought and waits for its write.
     arrivals: Arrivals,
     storage: JoinSet<Answer>,
+    to_write: Vec<(WriteId, DocumentWrite, Arc<Notes>)>,
     wake_at_millis: Option<u64>,
+    idle_since: Option<Instant>,
 }
 
 impl Actor {
@@ -104,6 +114,7 @@ impl Actor {
         let config = EngineConfig::new(Side::Relay, peer_id.clone(), *actor, u64::from_le_bytes(*jitter))
             .with_storage_id(workspace.storage.clone());
         let mut engine = Engine::new(config, known.heads);
+        engine.remember_removed(known.removed);
         engine.classify(workspace.id.document(), DocumentClass::Workspace);
         for (document, class) in known.classes {
             engine.classify(document, class);
@@ -119,7 +130,9 @@ impl Actor {
             connections: HashMap::new(),
             arrivals: Arrivals::default(),
             storage: JoinSet::new(),
+            to_write: Vec::new(),
             wake_at_millis: None,
+            idle_since: None,
         }
     }
 
@@ -127,21 +140,26 @@ impl Actor {
     pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
             let wake = self.next_wake();
+            let idle_until = self.idle_until();
             let mut events = Vec::new();
             tokio::select! {
                 Some(outcome) = self.storage.join_next(), if !self.storage.is_empty() => {
                     events.extend(self.storage_answered(outcome));
                 }
-                input = inputs.recv() => match input {
+                // A slow disk is felt by those who send.
+                input = inputs.recv(), if self.storage.len() < limits::STORAGE_TASKS => match input {
                     Some(Input::Stop(done)) => {
                         self.stop().await;
                         // The relay waits for this answer unless its deadline has passed.
                         done.send(()).ok();
                         return;
                     }
-                    Some(input) => self.add_events(input, &mut events),
+                    Some(input) => events.extend(self.events_of(input)),
                     None => return,
                 },
+                () = tokio::time::sleep_until(idle_until.unwrap_or_else(Instant::now)), if idle_until.is_some() => {
+                    return self.leave_memory(inputs).await;
+                }
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
                     self.wake_at_millis = None;
                     events.push(Event::Timer);
@@ -164,10 +182,10 @@ impl Actor {
         inputs: &mut mpsc::Receiver<Input>,
         events: &mut Vec<Event>,
     ) -> Option<oneshot::Sender<()>> {
-        while events.len() < limits::EVENTS_AT_ONCE {
+        while events.len() < limits::EVENTS_AT_ONCE && self.storage.len() < limits::STORAGE_TASKS {
             match inputs.try_recv() {
                 Ok(Input::Stop(done)) => return Some(done),
-                Ok(input) => self.add_events(input, events),
+                Ok(input) => events.extend(self.events_of(input)),
                 Err(_) => match self.storage.try_join_next() {
                     Some(outcome) => events.extend(self.storage_answered(outcome)),
                     None => break,
@@ -177,33 +195,75 @@ impl Actor {
         None
     }
 
+    /// When the workspace leaves memory, if nobody is connected and nothing waits to be written.
+    fn idle_until(&mut self) -> Option<Instant> {
+        if !self.connections.is_empty() || !self.storage.is_empty() || !self.engine.is_stored() {
+            self.idle_since = None;
+            return None;
+        }
+        let since = *self.idle_since.get_or_insert_with(Instant::now);
+        Some(since + limits::WORKSPACE_IDLE)
+    }
+
+    /// Ends without work left. Who connects at this very moment is told to connect again.
+    async fn leave_memory(self, mut inputs: mpsc::Receiver<Input>) {
+        inputs.close();
+        while let Some(input) = inputs.recv().await {
+            match input {
+                Input::Stop(done) => drop(done.send(())),
+                Input::CountLoaded(reply) => drop(reply.send(0)),
+                // The queue ends with its input, and with it the connection.
+                Input::Connected { .. }
+                | Input::Received { .. }
+                | Input::Drained { .. }
+                | Input::Disconnected { .. }
+                | Input::Rights { .. }
+                // Whoever opens the workspace next reads what was removed.
+                | Input::Removed(_) => {}
+                #[cfg(test)]
+                Input::Panic => {}
+            }
+        }
+        tracing::debug!(workspace = %self.workspace, "workspace left memory");
+    }
+
     fn next_wake(&self) -> Option<Instant> {
         let at = self.wake_at_millis?;
         Some(Instant::now() + Duration::from_millis(at.saturating_sub(self.platform.monotonic_millis())))
     }
 
-    fn add_events(&mut self, input: Input, events: &mut Vec<Event>) {
-        if let Input::Connected {
-            connection,
-            rights,
-            bringer,
-            queue,
-        } = input
-        {
-            self.connections.insert(connection, queue);
-            self.arrivals.connected(connection, bringer);
-            let access = Access::None;
-            events.push(Event::Connected { connection, access });
-            events.push(Event::Rights { connection, rights });
-        } else {
-            events.extend(self.event_of(input));
+    /// What an input means to the engine.
+    fn events_of(&mut self, input: Input) -> Vec<Event> {
+        match input {
+            Input::Removed(removals) => removals.into_iter().map(Event::Removed).collect(),
+            Input::Connected {
+                connection,
+                rights,
+                bringer,
+                queue,
+            } => {
+                self.connections.insert(connection, queue);
+                self.arrivals.connected(connection, bringer);
+                let access = Access::None;
+                vec![
+                    Event::Connected { connection, access },
+                    Event::Rights { connection, rights },
+                ]
+            }
+            Input::Rights { .. }
+            | Input::Received { .. }
+            | Input::Drained { .. }
+            | Input::Disconnected { .. }
+            | Input::CountLoaded(_)
+            | Input::Stop(_) => self.event_of(input).into_iter().collect(),
+            #[cfg(test)]
+            Input::Panic => self.event_of(input).into_iter().collect(),
         }
     }
 
     /// What an input means to the engine, if anything.
     fn event_of(&mut self, input: Input) -> Option<Event> {
         match input {
-            Input::Connected { .. } => None,
             Input::Rights { connection, rights } => self
                 .connections
                 .contains_key(&connection)
@@ -233,33 +293,30 @@ impl Actor {
                 reply.send(loaded).ok();
                 None
             }
-            Input::Stop(_) => None,
+            Input::Connected { .. } | Input::Stop(_) | Input::Removed(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
         }
     }
 
-    fn storage_answered(&mut self, outcome: Result<Answer, tokio::task::JoinError>) -> Option<Event> {
+    fn storage_answered(&mut self, outcome: Result<Answer, tokio::task::JoinError>) -> Vec<Event> {
         match outcome {
-            Ok(Answer::Loaded(event)) => Some(event),
-            Ok(Answer::Written {
-                write, result: Ok(()), ..
-            }) => Some(Event::Written { write }),
-            Ok(Answer::Written {
-                write,
-                document,
-                notes,
-                result: Err(error),
-            }) => {
-                self.metrics.write_errors.increment();
-                tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
-                self.arrivals.put_back(document, Arc::unwrap_or_clone(notes));
-                Some(Event::WriteFailed { write, error })
+            Ok(Answer { events, unwritten }) => {
+                for event in &events {
+                    if let Event::WriteFailed { error, .. } = event {
+                        self.metrics.write_errors.increment();
+                        tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+                    }
+                }
+                for (document, notes) in unwritten {
+                    self.arrivals.put_back(document, Arc::unwrap_or_clone(notes));
+                }
+                events
             }
             Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
             // Tasks are aborted only with the actor itself.
-            Err(_) => None,
+            Err(_) => Vec::new(),
         }
     }
 
@@ -270,6 +327,38 @@ impl Actor {
         for effect in effects {
             self.perform(effect);
         }
+        self.start_writes();
+    }
+
+    /// What one turn of the engine wants written is one job for the database: the documents edited meanwhile share its
+    /// cost.
+    fn start_writes(&mut self) {
+        if self.to_write.is_empty() {
+            return;
+        }
+        let waiting = std::mem::take(&mut self.to_write);
+        let writes: Vec<WriteId> = waiting.iter().map(|(write, ..)| *write).collect();
+        let batch: Vec<_> = waiting.into_iter().map(|(_, part, notes)| (part, notes)).collect();
+        let noted: Vec<_> = batch
+            .iter()
+            .map(|(part, notes)| (part.document, Arc::clone(notes)))
+            .collect();
+        let store = self.store.clone();
+        self.storage.spawn(async move {
+            match store.write_noted(batch).await {
+                Ok(()) => Answer::from_events(writes.into_iter().map(|write| Event::Written { write })),
+                Err(error) => {
+                    let failed = |write| Event::WriteFailed {
+                        write,
+                        error: error.clone(),
+                    };
+                    Answer {
+                        events: writes.into_iter().map(failed).collect(),
+                        unwritten: noted,
+                    }
+                }
+            }
+        });
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -286,13 +375,25 @@ impl Actor {
                 self.metrics.loads.increment();
                 let store = self.store.clone();
                 self.storage.spawn(async move {
-                    Answer::Loaded(Event::Loaded {
-                        document,
-                        result: store.load(document).await,
-                    })
+                    let result = store.load(document).await;
+                    Answer::from_events([Event::Loaded { document, result }])
                 });
             }
-            Effect::Write { write, batch } => self.write(write, batch),
+            Effect::Write { write, batch } => {
+                self.metrics.writes.increment();
+                let notes = self.arrivals.for_write(batch.document);
+                self.to_write.push((write, batch, notes));
+            }
+            Effect::Erase { write, removal } => {
+                self.arrivals.forget(removal.document);
+                let store = self.store.clone();
+                self.storage.spawn(async move {
+                    Answer::from_events([match store.erase(removal.document).await {
+                        Ok(()) => Event::Written { write },
+                        Err(error) => Event::WriteFailed { write, error },
+                    }])
+                });
+            }
             Effect::PeerError { connection, message } => {
                 self.metrics.peer_errors.increment();
                 tracing::info!(workspace = %self.workspace, ?connection, message, "a peer reported an error");
@@ -301,28 +402,12 @@ impl Actor {
             // Of a client: dialling, views, tabs. The engine forwards ephemeral messages itself.
             Effect::Dial
             | Effect::Changed { .. }
+            | Effect::Refused { .. }
             | Effect::ShareWithSiblings { .. }
             | Effect::Ephemeral { .. }
             | Effect::Unavailable { .. }
             | Effect::SafetyChanged => {}
         }
-    }
-
-    /// Writes a document, and with it who brought what is in it.
-    fn write(&mut self, write: WriteId, batch: DocumentWrite) {
-        self.metrics.writes.increment();
-        let store = self.store.clone();
-        let document = batch.document;
-        let notes = self.arrivals.for_write(document);
-        self.storage.spawn(async move {
-            let result = store.write_noted(batch, Arc::clone(&notes)).await;
-            Answer::Written {
-                write,
-                document,
-                notes,
-                result,
-            }
-        });
     }
 
     fn send(&mut self, connection: ConnectionId, frame: Vec<u8>) {
@@ -332,6 +417,7 @@ impl Actor {
         self.metrics.frames_out.increment();
         self.metrics.bytes_out.add(frame.len());
         if queue.push(frame).is_err() {
+            self.metrics.slow_peers.increment();
             tracing::warn!(workspace = %self.workspace, ?connection, "peer does not take what is sent; it is cut off");
             queue.close(CloseReason::new(
                 CloseReason::POLICY,
@@ -346,7 +432,7 @@ impl Actor {
     async fn stop(&mut self) {
         while let Some(outcome) = self.storage.join_next().await {
             let answered = self.storage_answered(outcome);
-            self.handle(answered.into_iter().collect());
+            self.handle(answered);
         }
         let leave = Message::Leave {
             sender: self.peer_id.clone(),

@@ -24,7 +24,7 @@ impl From<&Principal> for Bringer {
     fn from(principal: &Principal) -> Self {
         Self {
             member: principal.member,
-            device: None,
+            device: principal.device.map(|device| device.to_string()),
         }
     }
 }
@@ -84,6 +84,11 @@ impl Arrivals {
     /// What is to be written with a document.
     pub(super) fn for_write(&mut self, document: DocumentId) -> Arc<Notes> {
         Arc::new(self.waiting.remove(&document).unwrap_or_default())
+    }
+
+    /// A document was removed for good: nothing is noted of it any more.
+    pub(super) fn forget(&mut self, document: DocumentId) {
+        self.waiting.remove(&document);
     }
 
     /// A write failed: what it held is written with the next one.

@@ -4,7 +4,11 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, backup};
 
-use super::{DATABASE_FILE, DatabaseError, schema};
+use super::{
+    DATABASE_FILE, DatabaseError, Session,
+    removal::{self, Tombstone},
+    schema,
+};
 
 /// Copies the live database of `data_dir` into the new file `to`. Writers are not held up; what commits meanwhile is
 /// not in the copy.
@@ -13,24 +17,44 @@ pub fn backup(data_dir: &Path, to: &Path) -> Result<(), DatabaseError> {
     if !from.exists() {
         return Err(DatabaseError::Missing { path: from });
     }
-    copy(&from, to)
+    copy(&from, to, &[])
 }
 
 /// Makes the backup `from` the database of `data_dir`, which must not have one.
 pub fn restore(data_dir: &Path, from: &Path) -> Result<(), DatabaseError> {
+    restore_without(data_dir, from, None).map(drop)
+}
+
+/// As [`restore`], without the documents that were removed for good since the backup was made: those in the list
+/// beside the database ([`removal::TOMBSTONES_FILE`]), and those in `tombstones`. Returns how many the lists name.
+pub fn restore_without(data_dir: &Path, from: &Path, tombstones: Option<&Path>) -> Result<usize, DatabaseError> {
     if !from.exists() {
         return Err(DatabaseError::Missing { path: from.to_owned() });
     }
     verify(from)?;
+    let beside = data_dir.join(removal::TOMBSTONES_FILE);
+    let mut removed = removal::read_list(&beside, true)?;
+    if let Some(path) = tombstones {
+        removed.extend(removal::read_list(path, false)?);
+    }
+    // What SQLite left beside a database that was taken away would be applied to the restored one.
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let path = data_dir.join(format!("{DATABASE_FILE}{suffix}"));
+        if path.exists() {
+            return Err(DatabaseError::Exists { path });
+        }
+    }
     std::fs::create_dir_all(data_dir).map_err(|source| DatabaseError::Io {
         path: data_dir.to_owned(),
         source,
     })?;
-    copy(from, &data_dir.join(DATABASE_FILE))
+    copy(from, &data_dir.join(DATABASE_FILE), &removed)?;
+    let named: std::collections::BTreeSet<_> = removed.iter().map(|stone| (stone.workspace, stone.document)).collect();
+    Ok(named.len())
 }
 
 /// The copy appears under its name only when it is whole and on the disk.
-fn copy(from: &Path, to: &Path) -> Result<(), DatabaseError> {
+fn copy(from: &Path, to: &Path, removed: &[Tombstone]) -> Result<(), DatabaseError> {
     if to.exists() {
         return Err(DatabaseError::Exists { path: to.to_owned() });
     }
@@ -50,6 +74,9 @@ fn copy(from: &Path, to: &Path) -> Result<(), DatabaseError> {
         let mut target = Connection::open(unfinished)?;
         // All pages in one step: one consistent snapshot, and no restart when the relay writes meanwhile.
         backup::Backup::new(&source, &mut target)?.step(-1)?;
+        if !removed.is_empty() {
+            remove(&mut target, removed)?;
+        }
         // A single file, readable without a write-ahead log beside it.
         target.pragma_update(None, "journal_mode", "DELETE")?;
     }
@@ -65,6 +92,18 @@ fn copy(from: &Path, to: &Path) -> Result<(), DatabaseError> {
         }
     })?;
     std::fs::remove_file(unfinished).map_err(io_error)
+}
+
+/// Removes documents from a copy that nobody uses yet, overwriting what they held.
+fn remove(target: &mut Connection, removed: &[Tombstone]) -> Result<(), DatabaseError> {
+    schema::migrate(target)?;
+    target.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
+    let transaction = target.transaction()?;
+    for tombstone in removed {
+        removal::remove(&mut Session::sqlite(&transaction), tombstone)?;
+    }
+    transaction.commit()?;
+    Ok(())
 }
 
 /// The file is a database of a relay, of a format known here, whole by SQLite's own account.

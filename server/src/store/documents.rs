@@ -6,9 +6,10 @@ use automerge::ChangeHash;
 use steward_sync::{
     ids::{ChunkId, DocumentId},
     store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError, StoredDocument, StoredHeads},
+    wire::Removal,
 };
 
-use super::{Database, DatabaseError, Session, attribution, attribution::Notes};
+use super::{Database, DatabaseError, Session, attribution, attribution::Notes, removal};
 use crate::identity::{DocumentClass, WorkspaceId};
 
 /// The store of one workspace.
@@ -72,14 +73,15 @@ impl WorkspaceStore {
             .await?)
     }
 
-    /// Writes a document together with what the relay notes about it: all of it becomes durable, or nothing.
-    pub async fn write_noted(&self, part: DocumentWrite, notes: Arc<Notes>) -> Result<(), StoreError> {
+    /// Writes documents together with what the relay notes about them: all of it becomes durable, or nothing.
+    pub async fn write_noted(&self, batch: Vec<(DocumentWrite, Arc<Notes>)>) -> Result<(), StoreError> {
         let workspace = self.workspace;
         Ok(self
             .database
             .write(move |session| {
-                write_part(session, workspace, &part, &notes)?;
-                attribution::write(session, workspace, part.document, &notes)
+                batch
+                    .iter()
+                    .try_for_each(|(part, notes)| write_part(session, workspace, part, notes))
             })
             .await?)
     }
@@ -141,6 +143,25 @@ impl WorkspaceStore {
                     .map(|row| row.text(0).map(read_class))
                     .transpose()
             })
+            .await?)
+    }
+
+    /// The documents of the workspace that an administrator removed.
+    pub async fn removed(&self) -> Result<Vec<Removal>, StoreError> {
+        let workspace = self.workspace;
+        let tombstones = self
+            .database
+            .read(move |session| removal::tombstones(session, Some(workspace)))
+            .await?;
+        Ok(tombstones.into_iter().map(removal::Tombstone::into_removal).collect())
+    }
+
+    /// Clears what is stored of a removed document once more: another relay may have written it while it was removed.
+    pub async fn erase(&self, document: DocumentId) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .write(move |session| removal::erase(session, workspace, document))
             .await?)
     }
 
@@ -300,6 +321,10 @@ fn write_part(
     part: &DocumentWrite,
     notes: &Notes,
 ) -> Result<(), DatabaseError> {
+    if removal::is_removed(session, workspace, part.document)? {
+        // The relay's process has not heard of it yet.
+        return Ok(());
+    }
     for chunk in &part.obsolete {
         session.execute(
             "DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
@@ -343,7 +368,7 @@ fn write_part(
             kind.into(),
         ],
     )?;
-    Ok(())
+    attribution::write(session, workspace, part.document, notes)
 }
 
 fn read_quarantine(

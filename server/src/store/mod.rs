@@ -9,6 +9,7 @@ pub mod backup;
 pub mod check;
 mod documents;
 mod error;
+pub mod removal;
 mod schema;
 pub mod sql;
 mod sqlite;

@@ -4,7 +4,11 @@
 #![allow(unreachable_pub, reason = "shared between test programs")]
 
 pub mod client;
+pub mod device;
+pub mod disk_log;
+pub mod http;
 pub mod relay;
+pub mod socket;
 
 use std::time::Duration;
 

@@ -25,15 +25,43 @@ pub struct Relay {
     pub workspace: WorkspaceId,
     /// What `serve` printed on its first start.
     pub greeting: Vec<String>,
+    /// What it logged, if it was asked to (see [`Relay::start_logged`]).
+    pub log: Option<std::path::PathBuf>,
+    /// Further arguments of `serve`.
+    extra: Vec<String>,
     child: Child,
     output: Lines<BufReader<ChildStdout>>,
+    /// The process that `strace` watches.
+    recorded: Option<String>,
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.kill_recorded();
+    }
 }
 
 impl Relay {
     pub async fn start() -> Self {
+        Self::start_with(&[], false).await
+    }
+
+    /// A relay that logs everything that it has to say into a file.
+    pub async fn start_logged(extra: &[&str]) -> Self {
+        Self::start_with(extra, true).await
+    }
+
+    pub async fn start_with(extra: &[&str], logged: bool) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (child, output, greeting, address) =
-            spawn(directory.path(), SocketAddr::from(([127, 0, 0, 1], 0)), &[]).await;
+        let extra: Vec<String> = extra.iter().map(|&argument| argument.to_owned()).collect();
+        let log = logged.then(|| directory.path().join("log"));
+        let (child, output, greeting, address) = spawn(
+            directory.path(),
+            SocketAddr::from(([127, 0, 0, 1], 0)),
+            &extra,
+            log.as_deref(),
+        )
+        .await;
         let created = greeting
             .iter()
             .find_map(|line| line.strip_prefix("Workspace "))
@@ -48,8 +76,11 @@ impl Relay {
             address,
             workspace,
             greeting,
+            log,
+            extra,
             child,
             output,
+            recorded: None,
         }
     }
 
@@ -76,10 +107,57 @@ impl Relay {
 
     /// Starts it again at the same address.
     pub async fn restart(&mut self) {
-        let (child, output, _, address) = spawn(self.directory.path(), self.address, &[]).await;
+        let (child, output, _, address) =
+            spawn(self.directory.path(), self.address, &self.extra, self.log.as_deref()).await;
         self.child = child;
         self.output = output;
         assert_eq!(address, self.address);
+    }
+
+    /// As [`Relay::restart`], with `strace` recording to `log` what it asks of its disk.
+    pub async fn restart_recorded(&mut self, log: &Path) {
+        let mut command = Command::new("strace");
+        command.args(super::disk_log::STRACE).arg("-o").arg(log).arg(PROGRAM);
+        let (child, output, _, address) = spawn_by(
+            command,
+            self.directory.path(),
+            self.address,
+            &self.extra,
+            self.log.as_deref(),
+        )
+        .await;
+        self.child = child;
+        self.output = output;
+        assert_eq!(address, self.address);
+        let recorded = std::fs::read_to_string(log).expect("strace writes its log");
+        self.recorded = recorded.split_whitespace().next().map(str::to_owned);
+    }
+
+    /// Ends the recorded process as a power cut would, and `strace` with it.
+    pub async fn cut(&mut self) {
+        self.kill_recorded();
+        self.ended().await;
+    }
+
+    /// The end of `strace` alone would leave the program that it watches.
+    fn kill_recorded(&mut self) {
+        if let Some(process) = self.recorded.take() {
+            let killed = std::process::Command::new("kill").args(["-KILL", &process]).status();
+            assert!(killed.is_ok_and(|status| status.success()));
+        }
+    }
+
+    /// Waits for the process to end.
+    async fn ended(&mut self) {
+        timeout(PATIENCE, self.child.wait())
+            .await
+            .expect("the process ends in time")
+            .expect("its status");
+    }
+
+    /// The id of the process.
+    pub fn process(&self) -> u32 {
+        self.child.id().expect("the process runs")
     }
 
     pub fn is_running(&mut self) -> bool {
@@ -119,16 +197,36 @@ impl Relay {
 async fn spawn(
     directory: &Path,
     listen: SocketAddr,
-    extra: &[&str],
+    extra: &[String],
+    log: Option<&Path>,
 ) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
-    let mut child = Command::new(PROGRAM)
+    spawn_by(Command::new(PROGRAM), directory, listen, extra, log).await
+}
+
+async fn spawn_by(
+    mut command: Command,
+    directory: &Path,
+    listen: SocketAddr,
+    extra: &[String],
+    log: Option<&Path>,
+) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
+    let mut child = command
         .args(["serve", "--listen", &listen.to_string(), "--data-dir"])
         .arg(directory)
         .args(extra)
         .env(
             "STEWARD_LOG",
-            std::env::var("STEWARD_LOG").unwrap_or_else(|_| "warn".to_owned()),
+            if log.is_some() {
+                // At trace level the libraries below print frames as bytes; the relay itself never does.
+                "debug,steward_server=trace,steward_sync=trace".to_owned()
+            } else {
+                std::env::var("STEWARD_LOG").unwrap_or_else(|_| "warn".to_owned())
+            },
         )
+        .stderr(log.map_or_else(Stdio::inherit, |path| {
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+            Stdio::from(file.expect("a log file"))
+        }))
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -141,7 +239,10 @@ async fn spawn(
             .expect("a greeting in time")
             .expect("readable");
         let line = line.expect("the relay greets before it ends");
-        if let Some(address) = line.strip_prefix("Steward is at http://") {
+        let shown = line
+            .strip_prefix("Steward is at ")
+            .and_then(|url| url.split_once("://"));
+        if let Some((_, address)) = shown {
             break address.parse().expect("an address");
         }
         greeting.push(line);

@@ -150,6 +150,26 @@ impl Engine {
             .and_then(|connection| connection.rights.member())
     }
 
+    /// Notes what was taken from a connection before it is applied (see `ahead`).
+    pub(super) fn note_taken(
+        &mut self,
+        id: ConnectionId,
+        document: DocumentId,
+        changes: &[Change],
+        authors: Vec<AuthorPrefix>,
+    ) {
+        let Some(member) = self.member_of(id) else { return };
+        self.learn_authors(authors.iter().map(|author| (*author, member)));
+        self.arrivals.push(Arrival {
+            connection: id,
+            member,
+            document,
+            changes: changes.iter().map(Change::hash).collect(),
+            authors,
+            created: None,
+        });
+    }
+
     /// Notes what was taken from a connection. Changes that wait for others before they count are noted when they do.
     pub(super) fn note_arrival(
         &mut self,
@@ -228,6 +248,20 @@ fn sort_out(headers: &[Header], owners: &BTreeMap<AuthorPrefix, MemberKey>, memb
         }
     }
     (vetted, foreign)
+}
+
+/// The authors among changes that belong to the member from now on; `None` when one belongs to another member.
+pub(super) fn vet_each(
+    changes: &[Change],
+    owners: &BTreeMap<AuthorPrefix, MemberKey>,
+    member: Option<MemberKey>,
+) -> Option<Vec<AuthorPrefix>> {
+    let Some(member) = member else {
+        return Some(Vec::new());
+    };
+    let headers: Vec<Header> = changes.iter().map(header_of).collect();
+    let (vetted, foreign) = sort_out(&headers, owners, member);
+    (!foreign).then_some(vetted.authors)
 }
 
 /// The bytes of the changes of a document that are allowed.

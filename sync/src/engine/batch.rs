@@ -6,25 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Access, Effect, Engine, Event, authors::Vetted, documents::Entry, sync_message};
-use crate::{
-    ids::{ConnectionId, DocumentId},
-    wire::Message,
-};
-
-/// What several messages bring to one document.
-#[derive(Default)]
-struct Together {
-    messages: usize,
-    changes: Vec<u8>,
-    vetted: Vec<(ConnectionId, Vetted)>,
-}
+use super::{Access, Effect, Engine, Event, Side, documents::Entry, sync_message};
+use crate::{ids::DocumentId, wire::Message};
 
 impl Engine {
     /// Takes several events in, in their order; the effects are those of [`Engine::handle`] for each, coalesced.
     pub fn handle_all(&mut self, events: Vec<Event>, now_millis: u64) -> Vec<Effect> {
         self.now_millis = now_millis;
-        if events.len() > 1 {
+        // The relay puts off applying anyway (see `ahead`).
+        if events.len() > 1 && self.config.side == Side::Client {
             self.apply_together(&events);
         }
         for event in events {
@@ -36,48 +26,37 @@ impl Engine {
     /// Applies the changes of all sync messages to a document in one step. The messages themselves are taken in
     /// afterwards one by one, for what they say beside the changes, and find these known.
     fn apply_together(&mut self, events: &[Event]) {
-        let mut waiting: BTreeMap<DocumentId, Together> = BTreeMap::new();
+        let mut waiting: BTreeMap<DocumentId, (usize, Vec<u8>)> = BTreeMap::new();
         for event in events {
             let Event::Received { connection, frame } = event else {
                 continue;
             };
-            let is_ready = self.connections.get(connection).is_some_and(|found| found.is_ready());
-            if !is_ready {
+            if !self.connections.get(connection).is_some_and(|found| found.is_ready()) {
                 continue;
             }
             let Ok(Message::Sync { document, data, .. }) = Message::decode(frame) else {
                 continue;
             };
-            // The first changes of a document decide its class, and are looked at by themselves.
-            let in_memory = self.documents.get(&document).and_then(Entry::loaded).is_some();
-            if !in_memory || !self.exists(document) || self.access_of(*connection, document) != Access::ReadWrite {
+            if self.access_of(*connection, document) != Access::ReadWrite {
+                continue;
+            }
+            if self.documents.get(&document).and_then(Entry::loaded).is_none() {
                 continue;
             }
             // A message that cannot be read is reported when its turn comes.
             let Ok(message) = sync_message::decode(&data) else {
                 continue;
             };
-            // What is to be refused in part or as a whole is met again, and answered, when its turn comes.
-            let Ok(vetted) = self.vet(*connection, document, &message.changes) else {
-                continue;
-            };
-            if vetted.own.is_some() {
-                continue;
-            }
-            let together = waiting.entry(document).or_default();
-            together.messages += 1;
-            together.vetted.push((*connection, vetted));
+            let (messages, changes) = waiting.entry(document).or_default();
+            *messages += 1;
             message
                 .changes
                 .iter()
-                .for_each(|chunk| together.changes.extend_from_slice(chunk));
+                .for_each(|chunk| changes.extend_from_slice(chunk));
         }
-        for (document, together) in waiting {
-            if together.messages > 1 && !together.changes.is_empty() {
-                self.apply_ahead(document, &together.changes);
-                for (connection, vetted) in together.vetted {
-                    self.note_arrival(connection, document, vetted, None);
-                }
+        for (document, (messages, changes)) in waiting {
+            if messages > 1 && !changes.is_empty() {
+                self.apply_ahead(document, &changes);
             }
         }
     }

@@ -58,7 +58,10 @@ impl Engine {
 
     pub(super) fn on_ephemeral(&mut self, from: ConnectionId, message: Ephemeral) {
         let own = message.sender == self.config.peer_id;
-        if own || !self.sessions.admit(&message.sender, &message.session, message.count) {
+        if own
+            || self.is_removed(message.document)
+            || !self.sessions.admit(&message.sender, &message.session, message.count)
+        {
             return;
         }
         if self.config.side == Side::Relay {

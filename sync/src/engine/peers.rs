@@ -133,6 +133,7 @@ impl Engine {
             .map(|(id, _)| *id)
             .collect();
         for id in ready {
+            self.pump_removals(id);
             self.pump_acknowledgements(id);
             self.pump_comparison(id);
             self.start_waiting_syncs(id);
@@ -161,6 +162,10 @@ impl Engine {
         }
         self.commit(document);
         let access = self.access_or_offer(id, document);
+        if access != Access::None && self.forward(id, document) {
+            self.review_sync(id, document);
+            return;
+        }
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -177,7 +182,8 @@ impl Engine {
             connection.gated.insert(document, answer_until);
             return;
         }
-        if self.loaded_or_new(document).is_none() {
+        self.catch_up(document);
+        if self.is_stored_only(document) || self.loaded_or_new(document).is_none() {
             return;
         }
         let Some(connection) = self.connections.get_mut(&id) else {
@@ -197,6 +203,8 @@ impl Engine {
             return;
         };
         let heads_are_empty = entry.heads.is_empty();
+        peer.told = None;
+        peer.owes_answer = false;
         if let Some(message) = generated {
             peer.sent_millis = now_millis;
             let kind = if heads_are_empty {
@@ -263,6 +271,9 @@ impl Engine {
                 return;
             }
         };
+        if self.answer_if_removed(id, document) {
+            return;
+        }
         let taken = if self.exists(document) {
             self.access_of(id, document) != Access::None
         } else {
@@ -270,6 +281,17 @@ impl Engine {
         };
         if !taken {
             self.turn_away(id, kind, document, &message);
+            return;
+        }
+        if !message.changes.is_empty() && self.is_too_large(document, &message) {
+            self.refuse(
+                id,
+                document,
+                "the document has reached its greatest size; the changes stay on the device",
+            );
+            return;
+        }
+        if self.take_ahead(id, document, &message) {
             return;
         }
         if !self.is_stored_only(document) {
@@ -285,6 +307,17 @@ impl Engine {
             let sentence = format!("too many messages wait for document {document} to load; connect again");
             self.fail_connection(id, &sentence, now_millis);
         }
+    }
+
+    /// Whether a document would grow beyond what can be sent in one frame (relay).
+    fn is_too_large(&self, document: DocumentId, message: &sync::Message) -> bool {
+        let stored = self
+            .documents
+            .get(&document)
+            .and_then(super::documents::Entry::loaded)
+            .map_or(0, super::documents::Loaded::stored_bytes);
+        let more: usize = message.changes.iter().map(<[u8]>::len).sum();
+        self.config.side == Side::Relay && stored + more > limits::DOCUMENT_BYTES
     }
 
     /// Decides whether a document that is not known here is taken from this peer.
@@ -319,6 +352,7 @@ impl Engine {
         mut message: sync::Message,
     ) {
         self.commit(document);
+        self.catch_up(document);
         if !self.connections.contains_key(&id) {
             return;
         }
@@ -372,6 +406,8 @@ impl Engine {
         {
             refusal = Some("this connection may read here, but not write; the changes stay on the device");
         }
+        let answers_itself = self.config.side == Side::Client && super::ahead::is_forwarded(&message);
+        let told_heads = message.heads.clone();
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -381,6 +417,8 @@ impl Engine {
             .or_insert_with(|| PeerDocument::new(access));
         peer.held |= held;
         peer.hold_to(access);
+        peer.told = None;
+        peer.delivered |= carries_changes;
         let Some(received) =
             super::sync_message::guarded(|| loaded.document.sync().receive_sync_message(&mut peer.state, message))
         else {
@@ -399,7 +437,12 @@ impl Engine {
         }
         connection.wanted.remove(&document);
         connection.gated.remove(&document);
-        connection.dirty.push(document);
+        if connection.steward && answers_itself && loaded.document.get_heads() == told_heads {
+            peer.state.last_sent_heads = told_heads;
+            peer.state.have_responded = true;
+        } else {
+            connection.dirty.push(document);
+        }
         if let Some(reason) = refusal
             && !std::mem::replace(&mut peer.refusal_told, true)
         {

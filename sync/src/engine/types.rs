@@ -5,6 +5,7 @@ use crate::{
     ids::{ConnectionId, DocumentId, PeerId, WriteId},
     limits,
     store::{DocumentWrite, StoreError, StoredDocument},
+    wire::Removal,
 };
 
 /// Which end of the wire this engine is.
@@ -131,6 +132,10 @@ pub enum Event {
         /// Concatenated change chunks.
         changes: Vec<u8>,
     },
+    /// A document was removed for good: an administrator said so to the relay, or the relay to another tab of this
+    /// browser. Tombstones of earlier come in through
+    /// [`Engine::remember_removed`](super::Engine::remember_removed).
+    Removed(Removal),
     /// The time asked for with [`Effect::WakeAt`] has come.
     Timer,
 }
@@ -166,6 +171,14 @@ pub enum Effect {
         /// What to write.
         batch: DocumentWrite,
     },
+    /// Clear everything stored of a document: chunks, heads, row, what was set aside. No write of it is under way.
+    /// Answer with `Written` or `WriteFailed`. Clients tell their views, and their other tabs ([`Event::Removed`]).
+    Erase {
+        /// The name to report back.
+        write: WriteId,
+        /// Which document, when and why.
+        removal: Removal,
+    },
     /// A document in memory changed, or became readable.
     Changed {
         /// Which document.
@@ -197,7 +210,16 @@ pub enum Effect {
     },
     /// The state of saving or synchronization changed; read [`Engine::safety`](super::Engine::safety).
     SafetyChanged,
-    /// The other end said an error about us or refused something.
+    /// The other end does not take our changes to a document; they stay here.
+    Refused {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Which document.
+        document: DocumentId,
+        /// Why, as the other end says.
+        reason: String,
+    },
+    /// The other end said an error about us.
     PeerError {
         /// Which connection.
         connection: ConnectionId,
@@ -233,7 +255,7 @@ pub struct Safety {
     pub unsaved: Vec<DocumentId>,
     /// Documents whose local changes the relay has not named as durable.
     pub unsynced: Vec<DocumentId>,
-    /// Of `unsynced`, documents whose changes the relay refused; they stay on this device.
+    /// Those of `unsynced` whose changes the relay does not take from us; they stay on this device.
     pub refused: Vec<DocumentId>,
     /// The last write error while `unsaved` is not empty.
     pub storage_error: Option<StoreError>,

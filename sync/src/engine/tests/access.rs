@@ -30,7 +30,7 @@ impl Node {
 }
 
 impl Network {
-    fn allow(&mut self, client: u64, rights: Rights) {
+    pub(super) fn allow(&mut self, client: u64, rights: Rights) {
         self.node(RELAY).handle(Event::Rights {
             connection: ConnectionId(client),
             rights,
@@ -38,7 +38,7 @@ impl Network {
         self.run();
     }
 
-    fn connect_with(&mut self, client: u64, rights: Rights) {
+    pub(super) fn connect_with(&mut self, client: u64, rights: Rights) {
         let connection = ConnectionId(client);
         let access = Access::None;
         self.node(RELAY).handle(Event::Connected { connection, access });

@@ -289,3 +289,25 @@ fn changes_that_were_forwarded_and_lost_come_again_from_whose_they_are() {
         }
     }
 }
+
+#[test]
+fn who_becomes_another_member_writes_under_another_actor() {
+    for actor in [None, Some([42; 16])] {
+        let mut network = network();
+        network.node(1).create(id(1));
+        network.node(1).edit(id(1), "as Ana");
+        network.run();
+        network.node(1).act(|engine, now| engine.open(id(1), now));
+        // The person signs in as Ben from the same browser.
+        let connection = ConnectionId(1);
+        let rights = member(BEN);
+        network.node(RELAY).handle(Event::Rights { connection, rights });
+        if let Some(actor) = actor {
+            network.node(1).act(|engine, now| engine.set_actor(actor, now));
+        }
+        network.node(1).edit(id(1), "later");
+        network.run();
+        assert_eq!(network.node(RELAY).stored_has(id(1), "later"), actor.is_some());
+        assert_eq!(network.node(1).engine.safety().refused.is_empty(), actor.is_some());
+    }
+}

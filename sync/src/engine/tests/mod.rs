@@ -1,6 +1,7 @@
 //! Engines joined by hand: every effect is carried out at once, in order.
 
 mod access;
+mod ahead;
 mod attribution;
 mod batch;
 mod collection;
@@ -8,6 +9,7 @@ mod handshake;
 mod hostile;
 mod limits;
 mod peers;
+mod removal;
 mod storage;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -80,6 +82,13 @@ impl Node {
                 }
                 Effect::Write { write, batch } if self.hold_writes => self.held.push((write, batch)),
                 Effect::Write { write, batch } => self.write(write, batch),
+                Effect::Erase { write, removal } => match self.store.erase_now(removal.document) {
+                    Ok(()) => {
+                        self.seen.push(Effect::Erase { write, removal });
+                        self.handle(Event::Written { write });
+                    }
+                    Err(error) => self.handle(Event::WriteFailed { write, error }),
+                },
                 other @ (Effect::Dial
                 | Effect::Close { .. }
                 | Effect::Changed { .. }
@@ -87,6 +96,7 @@ impl Node {
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged
+                | Effect::Refused { .. }
                 | Effect::PeerError { .. }
                 | Effect::WakeAt { .. }) => self.seen.push(other),
             }

@@ -1,0 +1,76 @@
+//! `purge` removes a document for good; `tombstones` lists what was removed.
+
+use std::{path::Path, process::ExitCode};
+
+use steward_sync::limits::REMOVAL_REASON_BYTES;
+
+use super::{CommandError, PurgeArguments};
+use crate::{
+    identity::{self, WorkspaceId},
+    output,
+    platform::Platform,
+    store::{
+        Database,
+        removal::{self, Tombstone},
+    },
+};
+
+/// Removes the document from the store and leaves its tombstone; a running relay finds it within a second.
+pub(super) async fn purge(arguments: PurgeArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
+    for (what, words) in [("--reason", &arguments.reason), ("--by", &arguments.by)] {
+        if !removal::is_words(words) {
+            return Err(CommandError::Words {
+                what,
+                limit: REMOVAL_REASON_BYTES,
+            });
+        }
+    }
+    let (workspace, document) = (arguments.workspace, arguments.document);
+    if workspace.document() == document {
+        return Err(CommandError::WorkspaceDocument(document));
+    }
+    let data_dir = arguments.data.data_dir;
+    let database = removal::open_for_erasing(&data_dir)?;
+    identity::find_workspace(&database, workspace).await?;
+    let tombstone = Tombstone {
+        workspace,
+        document,
+        removed_millis: platform.wall_millis(),
+        removed_by: arguments.by.trim().to_owned(),
+        reason: arguments.reason.trim().to_owned(),
+    };
+    let known = database
+        .read(move |session| removal::is_known(session, workspace, document))
+        .await?;
+    if !known {
+        return Err(CommandError::UnknownDocument(document));
+    }
+    let stored = tombstone.clone();
+    database.write(move |session| removal::remove(session, &stored)).await?;
+    let beside = data_dir.clone();
+    let emptied = tokio::task::spawn_blocking(move || {
+        removal::note_beside(&beside, &tombstone)?;
+        removal::empty_log(&beside)
+    })
+    .await??;
+    output::line(&format!(
+        "{document} is removed; devices that are connected erase it within a second, others when they connect again"
+    ))?;
+    if !emptied {
+        output::line("parts of it stay in the database's write-ahead log until the relay has been restarted")?;
+    }
+    output::line("backups from before still hold it: make a new one, and let the old ones expire")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints every tombstone as `restore --tombstones` reads it.
+pub(super) async fn list(data_dir: &Path, workspace: Option<WorkspaceId>) -> Result<ExitCode, CommandError> {
+    let database = Database::open_existing(data_dir)?;
+    let tombstones = database
+        .read(move |session| removal::tombstones(session, workspace))
+        .await?;
+    for tombstone in tombstones {
+        output::line(&tombstone.line())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
