@@ -260,6 +260,7 @@ impl Driver {
             Effect::Erase { write, removal } => self.erase(write, removal),
             Effect::Unavailable { document } => self.unavailable(document),
             Effect::SafetyChanged => self.safety_changed(),
+            Effect::RightsChanged { connection: _ } => self.ask_role(),
             Effect::Refused {
                 connection: _,
                 document,

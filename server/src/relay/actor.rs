@@ -402,6 +402,7 @@ impl Actor {
             // Of a client: dialling, views, tabs. The engine forwards ephemeral messages itself.
             Effect::Dial
             | Effect::Changed { .. }
+            | Effect::RightsChanged { .. }
             | Effect::Refused { .. }
             | Effect::ShareWithSiblings { .. }
             | Effect::Ephemeral { .. }

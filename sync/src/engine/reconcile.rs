@@ -14,7 +14,7 @@ use automerge::ChangeHash;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Access, DocumentClass, Engine, Rights, Side,
+    Access, DocumentClass, Effect, Engine, Rights, Side,
     connection::{Connection, PeerDocument},
 };
 use crate::{
@@ -219,6 +219,7 @@ impl Engine {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
+        self.effects.push(Effect::RightsChanged { connection: id });
         match &mut connection.comparison {
             Comparison::Asked { again, .. } => *again = true,
             Comparison::Done { .. } => self.start_comparison(id),

@@ -210,6 +210,11 @@ pub enum Effect {
     },
     /// The state of saving or synchronization changed; read [`Engine::safety`](super::Engine::safety).
     SafetyChanged,
+    /// The relay lets us read or write other documents than before (client).
+    RightsChanged {
+        /// Which connection.
+        connection: ConnectionId,
+    },
     /// The other end does not take our changes to a document; they stay here.
     Refused {
         /// Which connection.

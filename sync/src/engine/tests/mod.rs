@@ -96,6 +96,7 @@ impl Node {
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged
+                | Effect::RightsChanged { .. }
                 | Effect::Refused { .. }
                 | Effect::PeerError { .. }
                 | Effect::WakeAt { .. }) => self.seen.push(other),
