@@ -7,7 +7,7 @@ use steward_sync::{
     ids::DocumentId,
 };
 
-use super::{IdentityError, MemberId, Principal, Role, WorkspaceId, member::parse_role};
+use super::{IdentityError, MemberId, Principal, Role, WorkspaceId, access::count_change, member::parse_role};
 use crate::{
     limits,
     platform::Platform,
@@ -238,6 +238,7 @@ pub async fn put_grant(
             if held.len() >= limits::GRANTS_PER_MEMBER && !held.iter().any(|held| held.document == document) {
                 return Ok(false);
             }
+            count_change(session, workspace)?;
             session.execute(
                 "INSERT INTO document_grant (workspace, member, document, access, granted_by, granted_millis)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -268,6 +269,7 @@ pub async fn remove_grant(
     role_of(database, workspace, member).await?;
     database
         .write(move |session| {
+            count_change(session, workspace)?;
             session.execute(
                 "DELETE FROM document_grant WHERE workspace = ?1 AND member = ?2 AND document = ?3",
                 &[

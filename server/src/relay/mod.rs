@@ -112,6 +112,8 @@ pub struct Relay {
     workspaces: tokio::sync::Mutex<HashMap<WorkspaceId, mpsc::Sender<Input>>>,
     sockets: Mutex<HashMap<ConnectionId, LiveSocket>>,
     seen: Mutex<revocation::Seen>,
+    /// Up to which change to access the rights of a workspace's connections were compared.
+    reviewed: Mutex<HashMap<WorkspaceId, i64>>,
     live: watch::Sender<usize>,
     next_connection: AtomicU64,
     stopping: AtomicBool,
@@ -152,6 +154,7 @@ impl Relay {
             workspaces: tokio::sync::Mutex::default(),
             sockets: Mutex::default(),
             seen: Mutex::default(),
+            reviewed: Mutex::default(),
             live: watch::Sender::new(0),
             next_connection: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
@@ -225,6 +228,7 @@ impl Relay {
         if let Some(socket) = self.sockets().get_mut(&connection) {
             socket.rights = Some(rights);
         }
+        self.review_again(principal.workspace);
         Ok(attachment)
     }
 

@@ -1,8 +1,8 @@
 //! Keeps what connections may do up to date with roles and grants, while they are open.
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::Weak,
+    collections::{BTreeSet, HashMap},
+    sync::{PoisonError, Weak},
 };
 
 use steward_sync::{engine::Rights, ids::ConnectionId};
@@ -27,19 +27,47 @@ pub(super) async fn watch(relay: Weak<Relay>) {
 
 impl Relay {
     /// Compares what open connections may do with what is stored now, and tells their workspaces what differs. Called
-    /// after a role or a grant was changed, so that it takes effect at once.
+    /// after a role or a grant was changed, so that it takes effect at once. Workspaces whose count of changes to access
+    /// stayed the same since are left alone.
     pub async fn review_rights(&self) {
-        let workspaces: HashSet<WorkspaceId> = self
-            .sockets()
-            .values()
-            .map(|socket| socket.principal.workspace)
-            .collect();
-        for workspace in workspaces {
+        let open: BTreeSet<WorkspaceId> = {
+            let sockets = self.sockets();
+            sockets.values().map(|socket| socket.principal.workspace).collect()
+        };
+        if open.is_empty() {
+            return;
+        }
+        let versions = match identity::access_versions(&self.database, open.iter().copied().collect()).await {
+            Ok(versions) => versions,
+            Err(error) => {
+                tracing::error!(%error, "changes to the roles of open connections could not be looked up");
+                return;
+            }
+        };
+        for (workspace, version) in versions {
+            // Noted before it is done: a connection that opens meanwhile takes the note away again.
+            let before = {
+                let mut reviewed = self.reviewed.lock().unwrap_or_else(PoisonError::into_inner);
+                reviewed.retain(|workspace, _| open.contains(workspace));
+                reviewed.insert(workspace, version)
+            };
+            if before == Some(version) {
+                continue;
+            }
             match identity::rights_of_members(&self.database, workspace).await {
                 Ok(rights) => self.apply_rights(workspace, &rights).await,
-                Err(error) => tracing::error!(%workspace, %error, "roles of open connections could not be looked up"),
+                Err(error) => {
+                    self.review_again(workspace);
+                    tracing::error!(%workspace, %error, "roles of open connections could not be looked up");
+                }
             }
         }
+    }
+
+    /// The next review looks at this workspace whatever it was at before.
+    pub(super) fn review_again(&self, workspace: WorkspaceId) {
+        let mut reviewed = self.reviewed.lock().unwrap_or_else(PoisonError::into_inner);
+        reviewed.remove(&workspace);
     }
 
     async fn apply_rights(&self, workspace: WorkspaceId, rights: &HashMap<identity::MemberId, Rights>) {
