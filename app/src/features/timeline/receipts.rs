@@ -13,7 +13,7 @@ use crate::{
     workspace::{Attribution, Workspace},
 };
 
-/// After a change here the relay needs a moment until it has it on its disk.
+/// After a change the log is asked for when the record has been quiet for this long.
 const SETTLED: Duration = Duration::from_millis(1_500);
 
 /// The log of one record, by change.
@@ -63,16 +63,18 @@ fn receipt(author: &str, changes: &[String], log: &Log, members: &[String]) -> O
     })
 }
 
-/// Asks the relay for the log of the record: when it is opened, when the connection is back, and some time after each
-/// change. Without an answer nothing is shown, which is what is known.
+/// Asks the relay for the log of the record: when it is opened, and some time after each change, as soon as the relay has
+/// it. Without an answer nothing is shown, which is what is known.
 pub(super) fn follow(context: RecordContext) {
     let log = RwSignal::new(Log::new());
     let wave = StoredValue::new(0_u64);
     let safety = context.workspace.safety();
-    let online = Memo::new(move |_| safety.with(|view| view.online));
+    let at_relay = Memo::new(move |_| {
+        safety.with(|view| view.online && view.pending.iter().all(|record| record.document != context.document))
+    });
     Effect::new(move |is_first: Option<()>| {
         context.track();
-        if !online.get() {
+        if !at_relay.get() {
             return;
         }
         let mine = wave.get_value() + 1;
