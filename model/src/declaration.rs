@@ -116,6 +116,20 @@ pub enum DocumentClass {
     Workspace,
 }
 
+impl DocumentClass {
+    /// The class's name in documents and at the relay.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Governance => "governance",
+            Self::Audit => "audit",
+            Self::Restricted => "restricted",
+            Self::Workspace => "workspace",
+        }
+    }
+}
+
 /// A field of a record.
 #[derive(Debug)]
 pub struct Field {

@@ -9,9 +9,11 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, AutomergeError, ObjType, ROOT, TextEncoding};
 use sha2::{Digest, Sha256};
 
-use crate::declaration::{COMMON_FIELDS, Kind};
+use crate::declaration::{COMMON_FIELDS, DocumentClass, Kind};
+use crate::edit::Edit;
 use crate::keys;
 use crate::reader::Reader;
+use crate::value::Value;
 
 /// The actor of a kind's root change at a schema version: the first 16 bytes of SHA-256("steward/genesis/{kind}/{schema}").
 #[must_use]
@@ -35,14 +37,63 @@ fn late_actor(kind: &Kind, map: &str) -> ActorId {
     ActorId::from(digest.get(..16).unwrap_or_default())
 }
 
-/// The actors of all root changes of a kind.
+/// Classes that are written into a document. `record` is what a document without a class is, and the relay knows the
+/// workspace document by its id.
+const WRITTEN_CLASSES: [DocumentClass; 3] = [
+    DocumentClass::Governance,
+    DocumentClass::Audit,
+    DocumentClass::Restricted,
+];
+
+/// The actor of the root change that names a class: the first 16 bytes of SHA-256("steward/genesis/class/{class}").
+fn class_actor(class: DocumentClass) -> ActorId {
+    let digest = Sha256::digest(format!("steward/genesis/class/{}", class.name()).as_bytes());
+    ActorId::from(digest.get(..16).unwrap_or_default())
+}
+
+/// The actors of all root changes that a document of a kind may have.
 #[must_use]
 pub fn root_actors(kind: &'static Kind) -> Vec<ActorId> {
     let late = late_maps(kind).map(|map| late_actor(kind, map));
     (1..=kind.schema)
         .map(|schema| actor(kind, schema))
         .chain(late)
+        .chain(WRITTEN_CLASSES.map(class_actor))
         .collect()
+}
+
+/// The root changes of a new document: its containers, and the class by which the relay decides who may read and write
+/// it. The relay reads the class once, from the first changes that it sees, so that only creation writes it.
+#[must_use]
+pub fn creation_changes(kind: &'static Kind, class: DocumentClass) -> Vec<u8> {
+    let mut changes = root_changes(kind);
+    if WRITTEN_CLASSES.contains(&class) {
+        changes.extend(class_change(class).unwrap_or_default());
+    }
+    changes
+}
+
+/// The class of a new record: that of its kind, or `restricted` for an operational record that is marked as a need-to-know
+/// one from its first edit on (a security incident).
+///
+/// A person who may not write restricted records (`may_restrict` is false) makes one that everybody in the team can read:
+/// a report that only its author has helps nobody.
+#[must_use]
+pub fn class_of_new(kind: &'static Kind, edits: &[Edit], may_restrict: bool) -> DocumentClass {
+    let is_restricted = edits
+        .iter()
+        .any(|edit| matches!(edit, Edit::Set { field, value: Value::Flag(true) } if field == keys::RESTRICTED));
+    if is_restricted && may_restrict && kind.class == DocumentClass::Record {
+        DocumentClass::Restricted
+    } else {
+        kind.class
+    }
+}
+
+fn class_change(class: DocumentClass) -> Result<Vec<u8>, AutomergeError> {
+    let mut document = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(class_actor(class));
+    document.put(ROOT, keys::CLASS, class.name())?;
+    Ok(committed(document))
 }
 
 /// The root changes of a kind from schema 1 to its present one, as concatenated change chunks for a new document.
@@ -63,7 +114,7 @@ pub fn root_changes(kind: &'static Kind) -> Vec<u8> {
 /// If automerge refuses the changes.
 pub fn create(kind: &'static Kind, actor: ActorId) -> Result<AutoCommit, AutomergeError> {
     let mut document = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
-    document.load_incremental(&root_changes(kind))?;
+    document.load_incremental(&creation_changes(kind, kind.class))?;
     Ok(document)
 }
 
@@ -158,7 +209,8 @@ mod tests {
             );
             assert_eq!(first.get_heads(), second.get_heads());
             // Root changes depend on nothing, so each is a head until the first edit.
-            assert_eq!(first.get_heads().len(), root_actors(kind).len());
+            let classes = WRITTEN_CLASSES.len() - usize::from(WRITTEN_CLASSES.contains(&kind.class));
+            assert_eq!(first.get_heads().len(), root_actors(kind).len() - classes);
         }
     }
 
@@ -168,6 +220,43 @@ mod tests {
         let address = Sha256::digest(root_changes(&kinds::action::KIND));
         let text: String = address.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(text, "8a164371cdc9e1bc");
+    }
+
+    #[test]
+    fn a_class_is_written_by_creation_and_by_nothing_else() {
+        let class_of = |document: &AutoCommit| Reader::new(document).line(keys::CLASS);
+        let policy = create(&kinds::document::KIND, ActorId::from([1; 16])).unwrap();
+        assert_eq!(class_of(&policy).as_deref(), Some("governance"));
+        let incident = create(&kinds::incident::KIND, ActorId::from([1; 16])).unwrap();
+        assert_eq!(class_of(&incident), None, "a record is what is nothing else");
+        let mut older = replica(1);
+        older.load_incremental(&root_changes(&kinds::document::KIND)).unwrap();
+        ensure(&mut older, &kinds::document::KIND).unwrap();
+        assert_eq!(class_of(&older), None, "documents from before classes stay as they are");
+        let mut made = replica(2);
+        made.load_incremental(&creation_changes(&kinds::incident::KIND, DocumentClass::Restricted))
+            .unwrap();
+        assert_eq!(class_of(&made).as_deref(), Some("restricted"));
+        let history = crate::history::read(
+            &mut made,
+            &kinds::incident::KIND,
+            &crate::member::Directory::default(),
+            None,
+        );
+        assert!(history.is_empty(), "the class is nothing that a person did");
+    }
+
+    #[test]
+    fn a_security_incident_is_restricted_by_who_may_read_it_again() {
+        let edits = [Edit::Create, Edit::set(keys::RESTRICTED, Value::Flag(true))];
+        let class = |kind, may| class_of_new(kind, &edits, may);
+        assert_eq!(class(&kinds::incident::KIND, true), DocumentClass::Restricted);
+        assert_eq!(class(&kinds::incident::KIND, false), DocumentClass::Record);
+        assert_eq!(class(&kinds::audit::KIND, true), DocumentClass::Audit);
+        assert_eq!(
+            class_of_new(&kinds::incident::KIND, &[Edit::Create], true),
+            DocumentClass::Record
+        );
     }
 
     static LATER: Kind = Kind {

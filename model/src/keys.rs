@@ -4,6 +4,8 @@
 pub const KIND: &str = "kind";
 /// The layout's version.
 pub const SCHEMA: &str = "schema";
+/// The class of the access matrix, in the change that creates the document; absent in one of class `record`.
+pub const CLASS: &str = "class";
 /// The title.
 pub const TITLE: &str = "title";
 /// The state.
@@ -20,6 +22,8 @@ pub const EXTERNAL_ID: &str = "external_id";
 pub const CREATED: &str = "created";
 /// Who created it.
 pub const CREATED_BY: &str = "created_by";
+/// Whether a record is for those who need to know; see [`crate::genesis::class_of_new`].
+pub const RESTRICTED: &str = "restricted";
 /// Map tag → true.
 pub const TAGS: &str = "tags";
 /// Map `relation:documentId` → true.

@@ -103,6 +103,20 @@ pub const DRAINED_BYTES: usize = 64 * 1024;
 /// Events that the actor hands to the engine together at most: bounds how long a new frame waits for its turn.
 pub const EVENTS_AT_ONCE: usize = 512;
 
+/// Changes in one row of the attribution log (32 bytes each): a first delivery of a long history is several rows of
+/// 128 KB.
+pub const CHANGES_PER_DELIVERY: usize = 4_096;
+
+/// Changes in one answer about attribution, about 2 MB of JSON; what comes after is asked for with `?skip=`.
+pub const ATTRIBUTION_ENTRIES: usize = 10_000;
+
+/// Documents shared with one contact.
+pub const GRANTS_PER_MEMBER: usize = 10_000;
+
+/// Roles and grants of connected members are looked up this often, for changes that another process made; those made
+/// through this relay take effect at once.
+pub const RIGHTS_POLL: Duration = Duration::from_millis(500);
+
 /// A challenge can be answered for this long: a signature takes a browser milliseconds, a slow network seconds.
 pub const NONCE_MILLIS: i64 = 60_000;
 

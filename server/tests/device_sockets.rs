@@ -315,22 +315,66 @@ async fn a_token_that_is_taken_away_loses_its_socket() {
 async fn another_role_holds_on_open_connections() {
     let relay = Relay::start().await;
     let (_, owner) = owner(&relay).await;
+    let at_owner = Client::connect(&relay.ticket_url(&owner.ticket), 1);
+    let document = DocumentId::from_bytes([7; 16]);
+    at_owner.create(document, "a record");
+    at_owner.until("stored", Client::is_synced).await;
     let device = TestDevice::ed25519(2);
     let signed_in = member(&relay, &owner, "practitioner", &device).await;
-    let mut socket = open(&relay.ticket_url(&signed_in.ticket)).await;
+    let at_member = Client::connect(&relay.ticket_url(&signed_in.ticket), 2);
+    at_member.open(document);
+    at_member
+        .until("open", |client| client.string(document, "title").is_some())
+        .await;
     let path = format!("/api/workspaces/{}/members/{}", relay.workspace, signed_in.member);
     let body = json!({ "role": "reader" });
     let (status, changed) = send(relay.address, "PATCH", &path, Some(&owner.session), Some(&body)).await;
     assert_eq!((status, &changed["role"]), (200, &json!("reader")));
-    let (code, reason) = closed(&mut socket).await;
-    assert_eq!(code, 1012);
-    assert!(reason.contains("role has changed"), "{reason}");
-    // It signs in again, as what it is now.
+    // The answer came: from here on nothing is taken, and the connection goes on.
+    at_member.append(document, "as a reader");
+    at_member
+        .until("the refusal", |client| client.refused() == [document])
+        .await;
+    at_owner.open(document);
+    at_owner.append(document, "by the owner");
+    at_member
+        .until("what others write", |client| {
+            client.body(document).contains("by the owner")
+        })
+        .await;
+    assert_eq!(at_owner.body(document), "by the owner");
+    // The API goes by the new role as well, with the session from before.
     let base = format!("/api/workspaces/{}", relay.workspace);
-    let again = relay.sign_in(&device).await;
     let wish = json!({ "role": "reader" });
     let (status, _) = relay
-        .post(&format!("{base}/invitations"), Some(&again.session), &wish)
+        .post(&format!("{base}/invitations"), Some(&signed_in.session), &wish)
         .await;
     assert_eq!(status, 403);
+    // Writing again is no new connection either, and what was refused is welcome.
+    let body = json!({ "role": "practitioner" });
+    let (status, _) = send(relay.address, "PATCH", &path, Some(&owner.session), Some(&body)).await;
+    assert_eq!(status, 200);
+    at_member.until("all is taken", Client::is_synced).await;
+    at_owner
+        .until("the edit", |client| client.body(document).contains("as a reader"))
+        .await;
+    assert_eq!(at_member.close_reasons(), Vec::new());
+    // The log names the device.
+    let log = send(
+        relay.address,
+        "GET",
+        &format!("{base}/attribution/{document}"),
+        Some(&owner.session),
+        None,
+    )
+    .await;
+    let devices: Vec<_> = log
+        .1
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| entry["device"].clone())
+        .collect();
+    assert_eq!(log.0, 200);
+    assert!(devices.contains(&json!(device.id())), "{devices:?}");
 }

@@ -188,3 +188,36 @@ async fn samod_with_a_wrong_token_is_not_let_in() {
     assert!(established.is_err(), "{established:?}");
     repository.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn samod_under_roles_reads_what_it_may_and_writes_nothing() {
+    let relay = Relay::start().await;
+    let steward = Client::connect(&relay.token("owner").await, 1);
+    let (open, hidden) = (DocumentId::from_bytes([8; 16]), DocumentId::from_bytes([9; 16]));
+    steward.create(open, "for all");
+    steward.create_as(hidden, "need to know", "restricted", "incident");
+    steward.until("stored", |client| client.is_synced()).await;
+    let repository = Repo::build_tokio().load().await;
+    dial(&repository, &relay.token("reader").await).await;
+    let find = |document: DocumentId| {
+        let id = document.to_string().parse().expect("a document id");
+        timeout(PATIENCE, repository.find(id))
+    };
+    let handle = find(open).await.expect("in time").expect("runs").expect("found");
+    let none = find(hidden).await.expect("answered in time").expect("runs");
+    assert!(none.is_none(), "a hidden document is unavailable");
+    append(&handle, "by the reader;");
+    let mut initial = AutoCommit::new();
+    initial.put_object(ROOT, "body", ObjType::Text).expect("a text");
+    let created = repository.create(initial.document().clone()).await.expect("runs");
+    let created: DocumentId = created.document_id().to_string().parse().expect("a document id");
+    // Still connected: what others write goes on arriving.
+    steward.open(open);
+    steward.append(open, "by the owner;");
+    until(&handle, "by the owner;").await;
+    steward.until("stored", |client| client.is_synced()).await;
+    assert!(!steward.body(open).contains("by the reader;"));
+    assert!(steward.heads(created).is_empty());
+    repository.stop().await;
+    relay.admin(&["check"]).await;
+}

@@ -49,6 +49,10 @@ async fn connected_devices_erase_it_within_a_second_and_those_away_when_they_ret
     away.open(gone);
     away.append(gone, "written while away");
 
+    let database = Database::open_existing(relay.directory.path()).expect("open");
+    let store = WorkspaceStore::new(database, relay.workspace);
+    assert!(!store.attribution(gone, 0).await.expect("readable").is_empty());
+
     let said = purge(&relay, gone).await;
     assert!(said.contains("is removed") && said.contains("backups"), "{said}");
     let purged = tokio::time::Instant::now();
@@ -69,8 +73,8 @@ async fn connected_devices_erase_it_within_a_second_and_those_away_when_they_ret
         .await;
     assert!(!away.removed().is_empty());
     assert!(away.stores(kept));
-    let database = Database::open_existing(relay.directory.path()).expect("open");
-    let store = WorkspaceStore::new(database, relay.workspace);
+    assert!(store.attribution(gone, 0).await.expect("readable").is_empty());
+    assert!(!store.attribution(kept, 0).await.expect("readable").is_empty());
     assert!(store.load(gone).await.expect("readable").chunks.is_empty());
     assert!(!store.load(kept).await.expect("readable").chunks.is_empty());
     let tombstones = relay.admin(&["tombstones"]).await;

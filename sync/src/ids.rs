@@ -68,6 +68,10 @@ impl FromStr for DocumentId {
     }
 }
 
+/// Who is behind a connection, opaque here: 8 bytes that the driver chooses for each member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MemberKey(pub [u8; 8]);
+
 /// The name a peer gives itself in the handshake; unique per running instance, not per person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeerId(String);

@@ -120,3 +120,16 @@ pub const COALESCED_DOCUMENT_BYTES: usize = 8 * 1024;
 
 /// The longest reason of a removal: a sentence that refers to a case, not its content.
 pub const REMOVAL_REASON_BYTES: usize = 400;
+
+/// The longest name of a kind that is kept of a document.
+pub const KIND_BYTES: usize = 64;
+
+/// Authors (device parts of actor ids) whose owner is remembered, about 50 bytes each. A browser has one; a plain client
+/// draws one for each document that it opens. Beyond it new authors are taken without an owner.
+pub const AUTHORS: usize = 1_000_000;
+
+/// Changes of one document that wait for what they depend on and whose bringer is remembered.
+pub const ORPHANS: usize = 1024;
+
+/// Operations of a change that makes containers; a kind has a few dozen fields.
+pub const ROOT_CHANGE_OPERATIONS: usize = 256;

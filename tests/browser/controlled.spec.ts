@@ -159,7 +159,7 @@ test("a second draft is pointed out, and an approved successor takes its predece
 });
 
 async function joined(device: Device, relay: Relay, workspace: string): Promise<Workspace> {
-  const opened = await join(await device.open(await relay.invite(workspace)), device.name);
+  const opened = await join(await device.open(await relay.invite(workspace, "manager")), device.name);
   await opened.synced();
   return opened;
 }

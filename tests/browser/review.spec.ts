@@ -81,7 +81,7 @@ async function newReview(workspace: Workspace, title: string): Promise<Review> {
 }
 
 async function joined(device: Device, relay: Relay, workspace: string): Promise<Workspace> {
-  const opened = await join(await device.open(await relay.invite(workspace)), device.name);
+  const opened = await join(await device.open(await relay.invite(workspace, "manager")), device.name);
   await opened.synced();
   return opened;
 }

@@ -19,7 +19,7 @@ async function newArticle(workspace: Workspace, title: string): Promise<Locator>
 }
 
 async function joined(device: Device, relay: Relay, workspace: string): Promise<Workspace> {
-  const opened = await join(await device.open(await relay.invite(workspace)), device.name);
+  const opened = await join(await device.open(await relay.invite(workspace, "manager")), device.name);
   await opened.synced();
   return opened;
 }

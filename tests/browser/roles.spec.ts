@@ -10,6 +10,9 @@ test("a reader's edits are refused clearly and stay on the reader's device", asy
   await anas.write("Location", "Floor 3");
   await atAna.synced();
 
+  // The relay's log says from whose device the changes came.
+  await expect(anas.page.getByText(/^Received .* · from Ana’s device, verified$/).first()).toBeVisible({ timeout: 15_000 });
+
   const rita = await device("Rita");
   const entrance = await rita.open(await relay.invite(id, "reader"));
   await expect(entrance.getByText("You will join as reader.")).toBeVisible();
@@ -19,6 +22,7 @@ test("a reader's edits are refused clearly and stay on the reader's device", asy
   await atRita.register("incident");
   const ritas = await atRita.openRecord("Printer on fire");
   await expect(ritas.field("Location")).toHaveValue("Floor 3");
+  await expect(ritas.page.getByText(/from Ana’s device, verified$/).first()).toBeVisible({ timeout: 15_000 });
 
   rita.expectProblem(/may read here, but not write/);
   await ritas.write("Location", "Floor 9");

@@ -85,6 +85,19 @@ impl Relay {
     }
 }
 
+/// In whose name this device writes into a workspace.
+///
+/// The first half of an actor id names whoever writes, and the relay takes changes under it from one member only. One
+/// who joins from a browser where another member worked before writes under another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Author {
+    /// In hex; absent: [`device_id`], as in entries from before memberships had their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
+    /// The relay's id of the member.
+    member: String,
+}
+
 /// A workspace on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirectoryEntry {
@@ -102,6 +115,9 @@ pub struct DirectoryEntry {
     pub created_millis: i64,
     /// When it was last opened here.
     pub last_opened_millis: i64,
+    /// In whose name changes are made; absent until there is a relay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    author: Option<Author>,
 }
 
 impl DirectoryEntry {
@@ -116,6 +132,46 @@ impl DirectoryEntry {
             member_name,
             created_millis: now_millis,
             last_opened_millis: now_millis,
+            author: None,
+        }
+    }
+
+    /// The first half of the actor ids of this workspace's edits, where that is not [`device_id`].
+    #[must_use]
+    pub fn author_part(&self) -> Option<[u8; 8]> {
+        let part = self.author.as_ref()?.part.as_ref()?;
+        hex::decode(part).ok()?.try_into().ok()
+    }
+
+    /// Changes are made as a member of the relay from here on. Another member than before writes under `fresh`; the
+    /// same one, and one who brings a workspace that was started here, go on under the present half.
+    pub fn write_as(&mut self, member: &str, fresh: [u8; 8]) {
+        let by_relay = self.relay.as_ref().map(|relay| relay.member.as_str());
+        let before = self.author.as_ref().map(|author| author.member.as_str()).or(by_relay);
+        let goes_on = match before {
+            Some(before) if !before.is_empty() => before == member,
+            Some(_) | None => self.kind != WorkspaceKind::Joined,
+        };
+        let part = if goes_on {
+            self.author.take().and_then(|author| author.part)
+        } else {
+            Some(hex::encode(fresh))
+        };
+        self.author = Some(Author {
+            part,
+            member: member.to_owned(),
+        });
+    }
+
+    /// Ends the connection to the relay, and remembers as whom changes were made.
+    pub fn leave_relay(&mut self) {
+        if let Some(relay) = self.relay.take()
+            && self.author.is_none()
+        {
+            self.author = Some(Author {
+                part: None,
+                member: relay.member,
+            });
         }
     }
 
@@ -350,5 +406,58 @@ mod tests {
     #[test]
     fn a_damaged_entry_is_an_error() {
         assert!(matches!(DirectoryEntry::decode("{"), Err(DirectoryError::Damaged(_))));
+    }
+
+    fn relay(member: &str) -> Relay {
+        Relay {
+            sync_url: String::new(),
+            token: String::new(),
+            role: String::new(),
+            member: member.to_owned(),
+            device: None,
+            name_untold: false,
+        }
+    }
+
+    #[test]
+    fn each_membership_writes_under_a_half_of_its_own() {
+        let made = |kind| DirectoryEntry::new(DocumentId::from_bytes([5; 16]), String::new(), kind, String::new(), 0);
+        // Joined for the first time, then again as the same and as another member.
+        let mut joined = made(WorkspaceKind::Joined);
+        joined.write_as("ana", [1; 8]);
+        assert_eq!(joined.author_part(), Some([1; 8]));
+        joined.relay = Some(relay("ana"));
+        joined.write_as("ana", [2; 8]);
+        assert_eq!(joined.author_part(), Some([1; 8]), "the same member goes on");
+        joined.leave_relay();
+        assert_eq!((joined.relay.as_ref(), joined.author_part()), (None, Some([1; 8])));
+        joined.write_as("ben", [3; 8]);
+        assert_eq!(joined.author_part(), Some([3; 8]));
+        // A workspace that was started here keeps its author when it is shared.
+        let mut local = made(WorkspaceKind::Local);
+        local.write_as("ana", [4; 8]);
+        assert_eq!(local.author_part(), None);
+        local.write_as("ben", [5; 8]);
+        assert_eq!(local.author_part(), Some([5; 8]));
+    }
+
+    #[test]
+    fn a_device_from_before_goes_on_as_the_member_that_it_is() {
+        let text = r#"{"id":"x","name":"n","kind":"joined","relay":{"sync_url":"","role":"owner","member":"ana"},
+            "member_name":"Ana","created_millis":1,"last_opened_millis":1}"#;
+        let entry = DirectoryEntry::decode(text).unwrap();
+        assert_eq!(entry.author_part(), None);
+        let mut again = entry.clone();
+        again.write_as("ana", [1; 8]);
+        assert_eq!(again.author_part(), None, "a further link for the same member");
+        let mut left = entry.clone();
+        left.leave_relay();
+        left.write_as("ana", [1; 8]);
+        assert_eq!(left.author_part(), None);
+        let mut other = entry;
+        other.leave_relay();
+        other.write_as("ben", [1; 8]);
+        assert_eq!(other.author_part(), Some([1; 8]));
+        assert_eq!(DirectoryEntry::decode(&other.encode().unwrap()), Ok(other));
     }
 }

@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 use automerge::{ActorId, ChangeHash, ROOT, ReadDoc};
 use leptos::prelude::{GetUntracked, Set, on_cleanup};
 use steward_model::{
-    declaration::Kind,
+    declaration::{DocumentClass, Kind},
     edit::{self, Edit, Stamp},
     genesis,
     history::{self, HistoryEntry},
@@ -332,7 +332,9 @@ impl Driver {
                 edit::apply(&mut trial, kind, edit, stamp).map_err(|error| error.to_string())?;
             }
         }
-        let pin = self.create_empty(document, kind)?;
+        let first: Vec<Edit> = groups.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
+        let class = genesis::class_of_new(kind, &first, self.may_restrict());
+        let pin = self.create_empty(document, kind, class)?;
         for (stamp, edits) in groups {
             self.apply(document, kind, edits, stamp)?;
         }
@@ -345,8 +347,19 @@ impl Driver {
     }
 
     /// Makes a document that has its containers and nothing else, pinned.
-    pub(super) fn create_empty(&self, document: DocumentId, kind: &'static Kind) -> Result<Pin, String> {
-        let root = genesis::root_changes(kind);
+    /// Whether records that only owners and managers read may be made: by them, and by whoever works without a relay.
+    fn may_restrict(&self) -> bool {
+        let relay = self.signals.entry.get_untracked().relay;
+        relay.is_none_or(|relay| relay.role == "owner" || relay.role == "manager")
+    }
+
+    pub(super) fn create_empty(
+        &self,
+        document: DocumentId,
+        kind: &'static Kind,
+        class: DocumentClass,
+    ) -> Result<Pin, String> {
+        let root = genesis::creation_changes(kind, class);
         self.try_act(|engine, now| engine.create(document, &root, now).map(|effects| ((), effects)))
             .map_err(|error| error.to_string())?;
         Ok(Pin::taken(self, document))

@@ -69,8 +69,8 @@ pub(super) struct TextSubscriber {
 /// An open workspace.
 pub(super) struct Driver {
     pub(super) id: DocumentId,
-    /// First half of the actor id, in hex: names this device among the members.
-    pub(super) device: String,
+    /// First half of the actor id, in hex: names this device, as the member that it is, among the members.
+    pub(super) device: RefCell<String>,
     pub(super) store: IndexedDbStore,
     pub(super) engine: RefCell<Engine>,
     pub(super) signals: Signals,
@@ -126,7 +126,7 @@ impl Driver {
         };
         Rc::new_cyclic(|itself| Self {
             id: parts.id,
-            device: parts.device,
+            device: RefCell::new(parts.device),
             store: parts.store,
             engine: RefCell::new(parts.engine),
             signals: Signals {
@@ -260,6 +260,7 @@ impl Driver {
             Effect::Erase { write, removal } => self.erase(write, removal),
             Effect::Unavailable { document } => self.unavailable(document),
             Effect::SafetyChanged => self.safety_changed(),
+            Effect::RightsChanged { connection: _ } => self.ask_role(),
             Effect::Refused {
                 connection: _,
                 document,

@@ -162,7 +162,7 @@ fn failure(record: &PlannedRecord, reason: String) -> ImportFailure {
 impl Driver {
     /// The actor of an import: this device, with a session of its own, because documents are built outside the engine.
     pub(super) fn import_actor(&self) -> Result<ActorId, String> {
-        let mut actor = hex::decode(&self.device).map_err(|error| error.to_string())?;
+        let mut actor = hex::decode(&*self.device.borrow()).map_err(|error| error.to_string())?;
         actor.extend_from_slice(&random::bytes::<8>());
         Ok(ActorId::from(actor.as_slice()))
     }

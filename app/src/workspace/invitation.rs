@@ -12,7 +12,7 @@ use super::{
 use crate::platform::{
     clock, device_key,
     directory::{self, DirectoryEntry, Relay, WorkspaceKind},
-    page,
+    page, random,
 };
 
 /// A link by which somebody was invited: `{relay}/join#{code}`.
@@ -194,8 +194,8 @@ pub async fn join(invitation: InvitationLink, joining: Joining) -> Result<Docume
     let name = accepted.workspace_name.clone();
     let now = clock::now_millis();
     let mut entry = known.unwrap_or_else(|| DirectoryEntry::new(id, name, WorkspaceKind::Joined, String::new(), now));
-    let before = entry.relay.take();
-    admit(&mut entry, accepted, joining);
+    let before = entry.relay.clone();
+    admit(&mut entry, accepted, joining, random::bytes());
     directory::save(&entry).await.map_err(|error| error.to_string())?;
     forget_way(before).await;
     let workspace = Workspace::open(id).await.map_err(|error| error.to_string())?;
@@ -208,8 +208,9 @@ pub async fn join(invitation: InvitationLink, joining: Joining) -> Result<Docume
 
 const UNREADABLE: &str = "The server's answer names no workspace. Nothing was changed; update Steward or the server.";
 
-/// Writes into an entry who this device is at the relay.
-fn admit(entry: &mut DirectoryEntry, accepted: Accepted, joining: Joining) {
+/// Writes into an entry who this device is at the relay; `fresh` is random.
+fn admit(entry: &mut DirectoryEntry, accepted: Accepted, joining: Joining, fresh: [u8; 8]) {
+    entry.write_as(&accepted.member, fresh);
     entry.member_name = accepted.name.unwrap_or(joining.member_name);
     entry.relay = Some(Relay {
         sync_url: accepted.sync_url,
@@ -268,7 +269,10 @@ impl Workspace {
         let driver = self.require()?;
         let accepted = accept(&invitation, &joining).await?;
         let before = driver.relay();
-        driver.change_entry(|entry| admit(entry, accepted, joining)).await?;
+        let fresh = random::bytes();
+        driver
+            .change_entry(|entry| admit(entry, accepted, joining, fresh))
+            .await?;
         forget_way(before).await;
         driver.introduce_myself().await
     }
@@ -282,7 +286,7 @@ impl Workspace {
         let driver = self.require()?;
         let before = driver.relay();
         let told = tell_signed_out(&driver, before.as_ref()).await?;
-        driver.change_entry(|entry| entry.relay = None).await?;
+        driver.change_entry(DirectoryEntry::leave_relay).await?;
         forget_way(before).await;
         Ok(told)
     }
@@ -352,11 +356,11 @@ mod tests {
             member_name: "typed".to_owned(),
             device_name: "Laptop".to_owned(),
         };
-        admit(&mut entry, accepted(ENROLLED), joining.clone());
+        admit(&mut entry, accepted(ENROLLED), joining.clone(), [7; 8]);
         let relay = entry.relay.clone().unwrap();
         assert_eq!((relay.token.as_str(), relay.device.as_deref()), ("", Some("c383")));
         assert_eq!(entry.member_name, "Ana", "the relay knows whose device it is");
-        admit(&mut entry, accepted(BY_TOKEN), joining);
+        admit(&mut entry, accepted(BY_TOKEN), joining, [7; 8]);
         let relay = entry.relay.clone().unwrap();
         assert_eq!((relay.token.as_str(), relay.device), ("secret", None));
     }

@@ -163,10 +163,17 @@ impl Driver {
             .borrow()
             .as_ref()
             .is_some_and(|session| clock::monotonic_millis() - session.given_millis < LEARN_AGAIN_MILLIS);
+        if !asked_lately {
+            self.ask_role();
+        }
+    }
+
+    /// Asks the relay which role this device has now.
+    pub(super) fn ask_role(&self) {
         let device = self
             .relay()
             .and_then(|relay| relay.device.clone().map(|device| (relay, device)));
-        let (false, Some((relay, device)), Some(driver)) = (asked_lately, device, self.itself.upgrade()) else {
+        let (Some((relay, device)), Some(driver)) = (device, self.itself.upgrade()) else {
             return;
         };
         task::spawn(async move {

@@ -1,6 +1,7 @@
 //! The members of a shared workspace as the relay knows them, and what an owner or manager does with them.
 
 use serde::{Deserialize, Serialize};
+use steward_sync::ids::DocumentId;
 
 use super::{
     Workspace,
@@ -84,6 +85,22 @@ pub struct OneTimeLink {
     /// Until when it works.
     pub expires_millis: i64,
 }
+
+/// Which member delivered a change to the relay, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attribution {
+    /// The change's hash, in hex.
+    pub change: String,
+    /// The member's name.
+    pub name: String,
+    /// When, by the relay's clock.
+    pub received_millis: i64,
+}
+
+/// Entries of an answer about attribution, and of all that is asked for about one record.
+const ATTRIBUTION_PAGE: usize = 10_000;
+const ATTRIBUTION_MOST: usize = 100_000;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -188,6 +205,24 @@ impl Workspace {
     pub async fn revoke_device(self, member: &str, device: &str) -> Result<(), RelayError> {
         let suffix = format!("/members/{member}/devices/{device}/revoke");
         self.shared()?.tell_relay(Method::Post, &suffix, None).await
+    }
+
+    /// Who delivered the changes of a record to the relay; of a very long history the oldest part.
+    ///
+    /// # Errors
+    /// When the relay does not answer or refuses.
+    pub async fn attribution(self, document: DocumentId) -> Result<Vec<Attribution>, RelayError> {
+        let driver = self.shared()?;
+        let mut all = Vec::new();
+        loop {
+            let suffix = format!("/attribution/{document}?skip={}", all.len());
+            let page: Vec<Attribution> = driver.ask_relay(Method::Get, &suffix, None).await?;
+            let is_last = page.len() < ATTRIBUTION_PAGE;
+            all.extend(page);
+            if is_last || all.len() >= ATTRIBUTION_MOST {
+                return Ok(all);
+            }
+        }
     }
 
     /// Tries to connect now, after the relay did not let this device in.

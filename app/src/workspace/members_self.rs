@@ -36,6 +36,16 @@ impl Driver {
         Ok(())
     }
 
+    /// Edits are made under another half of the actor id from here on, if it is another.
+    pub(super) fn write_under(&self, author: [u8; 8]) {
+        let name = hex::encode(author);
+        if *self.device.borrow() != name {
+            self.device.replace(name);
+            let actor = super::open::session_actor(author);
+            self.act(|engine, now| engine.set_actor(actor, now));
+        }
+    }
+
     /// Writes this person and this device into the member directory of the workspace document. People who may only read
     /// are not written: the relay would refuse it, and the words would say for ever that something is being sent.
     pub(super) async fn introduce_myself(&self) -> Result<(), String> {
@@ -48,14 +58,15 @@ impl Driver {
             .relay()
             .map(|relay| relay.member)
             .filter(|member| !member.is_empty());
-        let member = member.unwrap_or_else(|| self.device.clone());
-        let was_alone = self.members.borrow().members.contains_key(&self.device);
+        let device = self.device.borrow().clone();
+        let member = member.unwrap_or_else(|| device.clone());
+        let was_alone = self.members.borrow().members.contains_key(&device);
         self.edit_workspace_document(|document| {
             member::put_member(document, &member, &me)?;
             if was_alone {
-                member::put_member(document, &self.device, &me)?;
+                member::put_member(document, &device, &me)?;
             }
-            member::put_device(document, &self.device, &member)
+            member::put_device(document, &device, &member)
         })
         .await
     }

@@ -60,7 +60,7 @@ pub use first_minutes::{StartWorkspace, create_sample, start_workspace};
 pub use import::{ImportFailure, ImportOutcome, RevertOutcome};
 pub use invitation::{InvitationDetails, InvitationLink, InvitationPurpose, Joining, SignedOut, join, look_up};
 pub use link_http::RelayError;
-pub use members::{DeviceAtRelay, MemberAtRelay, OneTimeLink, OpenInvitation};
+pub use members::{Attribution, DeviceAtRelay, MemberAtRelay, OneTimeLink, OpenInvitation};
 pub use open::OpenWorkspaceError;
 pub use presence::Presence;
 pub(crate) use progress::Slices;

@@ -41,7 +41,10 @@ pub(super) async fn open(id: DocumentId) -> Result<Workspace, OpenWorkspaceError
         return Ok(already);
     }
     let entry = directory::find(id).await?;
-    let device = directory::device_id().await?;
+    let device = match entry.author_part() {
+        Some(part) => part,
+        None => directory::device_id().await?,
+    };
     let store = IndexedDbStore::open(id).await?;
     let (heads, rows) = futures::future::join(store.heads(), store.rows()).await;
     let (heads, rows) = (heads?, rows?);
@@ -71,15 +74,22 @@ pub(super) async fn open(id: DocumentId) -> Result<Workspace, OpenWorkspaceError
 }
 
 fn engine_config(device: [u8; 8]) -> EngineConfig {
+    let actor = session_actor(device);
     let session = random::bytes::<8>();
-    let mut actor = [0; 16];
-    actor[..8].copy_from_slice(&device);
-    actor[8..].copy_from_slice(&session);
     let peer = PeerId::new(format!("steward-{}", hex::encode(actor)));
     let mut config = EngineConfig::new(Side::Client, peer, actor, u64::from_le_bytes(session))
         .with_storage_id(format!("steward-{}", hex::encode(device)));
     config.leader = false;
     config
+}
+
+/// The actor id of a session: whoever writes, then the session, which no other ever has.
+pub(super) fn session_actor(author: [u8; 8]) -> [u8; 16] {
+    let session = random::bytes::<8>();
+    let mut actor = [0; 16];
+    actor[..8].copy_from_slice(&author);
+    actor[8..].copy_from_slice(&session);
+    actor
 }
 
 /// Decodes rows; names the documents that have none that is readable.

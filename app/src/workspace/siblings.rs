@@ -262,6 +262,9 @@ impl Driver {
         if !same_way {
             self.hang_up();
         }
+        if let Some(author) = entry.author_part() {
+            self.write_under(author);
+        }
         let role = entry.relay.as_ref().map(|relay| relay.role.clone()).unwrap_or_default();
         self.signals.me.set(Member {
             name: entry.member_name.clone(),

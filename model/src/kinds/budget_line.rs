@@ -80,7 +80,7 @@ pub static KIND: Kind = Kind {
     label: "Budget line",
     plural: "Budget lines",
     area: Area::Deliver,
-    class: DocumentClass::Record,
+    class: DocumentClass::Governance,
     purpose: "Money planned, spent and expected for a service, a period and a kind of cost, with the reason where they part.",
     audit_reason: "Shows that costs of services are budgeted, watched against what is spent, forecast and explained.",
     schema: 1,

@@ -50,7 +50,7 @@ pub static KIND: Kind = Kind {
     label: "Contract",
     plural: "Contracts",
     area: Area::Relate,
-    class: DocumentClass::Record,
+    class: DocumentClass::Governance,
     purpose: "What is agreed with suppliers: services, targets, duties of both sides, term, last day to give notice, and exit.",
     audit_reason: "Shows that contracts state what services need, have an owner, are reviewed, and end on purpose, not by oversight.",
     schema: 1,

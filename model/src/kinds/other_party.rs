@@ -23,7 +23,7 @@ pub static KIND: Kind = Kind {
     label: "Other party",
     plural: "Other parties",
     area: Area::Govern,
-    class: DocumentClass::Record,
+    class: DocumentClass::Governance,
     purpose: "Who else runs processes, services or parts of them, across which interfaces, by which criteria, and how well.",
     audit_reason: "Whoever does the work, the organization stays accountable: it selects, steers and evaluates the parties involved.",
     schema: 1,

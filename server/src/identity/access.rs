@@ -112,7 +112,7 @@ mod tests {
             assert!(may_invite(Role::Owner, invited));
             let below = invited != Role::Owner && invited != Role::Manager;
             assert_eq!(may_invite(Role::Manager, invited), below);
-            for inviter in [Role::Practitioner, Role::Auditor, Role::Reader] {
+            for inviter in [Role::Practitioner, Role::Auditor, Role::Reader, Role::Contact] {
                 assert!(!may_invite(inviter, invited));
             }
         }

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use steward_sync::ids::MemberKey;
+
 use super::{
     IdentityError, Role, WorkspaceId,
     access::{Changed, LastOwner, Removal, count, count_change, keeps_an_owner},
@@ -27,6 +29,11 @@ impl MemberId {
 
     pub(crate) const fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(bytes)
+    }
+
+    /// What the engine knows the member by.
+    pub(crate) const fn key(self) -> MemberKey {
+        MemberKey(self.0)
     }
 
     pub(crate) const fn as_bytes(&self) -> &[u8; 8] {

@@ -14,6 +14,7 @@ mod challenge;
 mod device;
 mod device_key;
 mod error;
+mod grant;
 mod invitation;
 mod member;
 mod principal;
@@ -30,6 +31,7 @@ pub use self::{
     device::{Device, NewDevice, devices, find_device, revoke_device},
     device_key::{Algorithm, DeviceId, DeviceKey, DeviceKeyError, ParseDeviceIdError},
     error::IdentityError,
+    grant::{Grant, GrantError, grants, put_grant, remove_grant, rights, rights_of_members},
     invitation::{
         Accepted, AcceptedCredential, Invitation, IssuedInvitation, NewInvitation, OpenInvitation, Purpose,
         create_device_link, create_invitation, invite, open_invitations, read_invitation, withdraw_invitation,
@@ -38,13 +40,14 @@ pub use self::{
     principal::{
         Principal, Standing, TokenRefusal, access_versions, authenticate, authenticate_session, note_seen, standings,
     },
-    role::{DocumentClass, ParseRoleError, Role},
+    role::{ParseRoleError, Role},
     secret::{Secret, SecretHash},
     sign_in::{Answer, SignInRefusal, SignedIn, redeem_ticket, relay_secret, sign_in},
     token::{Handle, Token, issue_token, revoke_token, tokens},
     workspace::{Workspace, WorkspaceId, create_workspace, find_workspace, workspaces},
 };
 use crate::limits;
+pub use steward_sync::engine::DocumentClass;
 
 /// A name as a person typed it, without surrounding space; refused when empty or too long.
 fn checked_name(name: &str) -> Result<String, IdentityError> {

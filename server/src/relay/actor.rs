@@ -3,8 +3,8 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use steward_sync::{
-    engine::{Access, Effect, Engine, EngineConfig, Event, Side},
-    ids::{ConnectionId, PeerId, WriteId},
+    engine::{Access, AuthorPrefix, DocumentClass, Effect, Engine, EngineConfig, Event, Rights, Side},
+    ids::{ConnectionId, DocumentId, MemberKey, PeerId, WriteId},
     store::{DocumentWrite, StoredHeads},
     wire::{Message, Removal},
 };
@@ -14,23 +14,40 @@ use tokio::{
     time::Instant,
 };
 
-use super::{CloseReason, OutgoingQueue};
+use super::{
+    CloseReason, OutgoingQueue,
+    arrivals::{Arrivals, Bringer},
+};
 use crate::{
     http::metrics::Metrics,
     identity::{Workspace, WorkspaceId},
     limits,
     platform::Platform,
-    store::WorkspaceStore,
+    store::{Notes, WorkspaceStore},
 };
+
+/// What is stored of a workspace when it is opened.
+pub(super) struct Known {
+    pub(super) heads: Vec<StoredHeads>,
+    /// Documents that were removed for good.
+    pub(super) removed: Vec<Removal>,
+    /// Of documents that are not of class `record`.
+    pub(super) classes: Vec<(DocumentId, DocumentClass)>,
+    /// To whom authors belong.
+    pub(super) authors: Vec<(AuthorPrefix, MemberKey)>,
+}
 
 /// What reaches an actor from outside.
 pub(super) enum Input {
     /// A connection is open.
     Connected {
         connection: ConnectionId,
-        access: Access,
+        rights: Rights,
+        bringer: Bringer,
         queue: OutgoingQueue,
     },
+    /// What it may do from now on.
+    Rights { connection: ConnectionId, rights: Rights },
     /// It sent a frame.
     Received { connection: ConnectionId, frame: Vec<u8> },
     /// It has taken everything sent to it.
@@ -48,6 +65,22 @@ pub(super) enum Input {
     Panic,
 }
 
+/// What the storage answered.
+struct Answer {
+    events: Vec<Event>,
+    /// What was to be noted with writes that failed, to be noted with the next ones.
+    unwritten: Vec<(DocumentId, Arc<Notes>)>,
+}
+
+impl Answer {
+    fn from_events(events: impl IntoIterator<Item = Event>) -> Self {
+        Self {
+            events: events.into_iter().collect(),
+            unwritten: Vec::new(),
+        }
+    }
+}
+
 /// One workspace's engine and what it needs to act.
 pub(super) struct Actor {
     workspace: WorkspaceId,
@@ -57,8 +90,10 @@ pub(super) struct Actor {
     platform: Platform,
     metrics: Arc<Metrics>,
     connections: HashMap<ConnectionId, OutgoingQueue>,
-    storage: JoinSet<Vec<Event>>,
-    to_write: Vec<(WriteId, DocumentWrite)>,
+    /// What was brought and waits for its write.
+    arrivals: Arrivals,
+    storage: JoinSet<Answer>,
+    to_write: Vec<(WriteId, DocumentWrite, Arc<Notes>)>,
     wake_at_millis: Option<u64>,
     idle_since: Option<Instant>,
 }
@@ -67,8 +102,7 @@ impl Actor {
     pub(super) fn new(
         workspace: &Workspace,
         store: WorkspaceStore,
-        heads: Vec<StoredHeads>,
-        removed: Vec<Removal>,
+        known: Known,
         seed: &[u8; 40],
         platform: Platform,
         metrics: Arc<Metrics>,
@@ -79,8 +113,13 @@ impl Actor {
         let peer_id = PeerId::new(format!("steward-relay-{}", hex::encode(name)));
         let config = EngineConfig::new(Side::Relay, peer_id.clone(), *actor, u64::from_le_bytes(*jitter))
             .with_storage_id(workspace.storage.clone());
-        let mut engine = Engine::new(config, heads);
-        engine.remember_removed(removed);
+        let mut engine = Engine::new(config, known.heads);
+        engine.remember_removed(known.removed);
+        engine.classify(workspace.id.document(), DocumentClass::Workspace);
+        for (document, class) in known.classes {
+            engine.classify(document, class);
+        }
+        engine.learn_authors(known.authors);
         Self {
             workspace: workspace.id,
             peer_id,
@@ -89,6 +128,7 @@ impl Actor {
             platform,
             metrics,
             connections: HashMap::new(),
+            arrivals: Arrivals::default(),
             storage: JoinSet::new(),
             to_write: Vec::new(),
             wake_at_millis: None,
@@ -179,6 +219,7 @@ impl Actor {
                 | Input::Received { .. }
                 | Input::Drained { .. }
                 | Input::Disconnected { .. }
+                | Input::Rights { .. }
                 // Whoever opens the workspace next reads what was removed.
                 | Input::Removed(_) => {}
                 #[cfg(test)]
@@ -195,23 +236,40 @@ impl Actor {
 
     /// What an input means to the engine.
     fn events_of(&mut self, input: Input) -> Vec<Event> {
-        if let Input::Removed(removals) = input {
-            return removals.into_iter().map(Event::Removed).collect();
+        match input {
+            Input::Removed(removals) => removals.into_iter().map(Event::Removed).collect(),
+            Input::Connected {
+                connection,
+                rights,
+                bringer,
+                queue,
+            } => {
+                self.connections.insert(connection, queue);
+                self.arrivals.connected(connection, bringer);
+                let access = Access::None;
+                vec![
+                    Event::Connected { connection, access },
+                    Event::Rights { connection, rights },
+                ]
+            }
+            Input::Rights { .. }
+            | Input::Received { .. }
+            | Input::Drained { .. }
+            | Input::Disconnected { .. }
+            | Input::CountLoaded(_)
+            | Input::Stop(_) => self.event_of(input).into_iter().collect(),
+            #[cfg(test)]
+            Input::Panic => self.event_of(input).into_iter().collect(),
         }
-        self.event_of(input).into_iter().collect()
     }
 
     /// What an input means to the engine, if anything.
     fn event_of(&mut self, input: Input) -> Option<Event> {
         match input {
-            Input::Connected {
-                connection,
-                access,
-                queue,
-            } => {
-                self.connections.insert(connection, queue);
-                Some(Event::Connected { connection, access })
-            }
+            Input::Rights { connection, rights } => self
+                .connections
+                .contains_key(&connection)
+                .then_some(Event::Rights { connection, rights }),
             // Frames read before the engine closed the connection are of no use to it any more.
             Input::Received { connection, frame } => self
                 .connections
@@ -221,10 +279,12 @@ impl Actor {
                 .connections
                 .contains_key(&connection)
                 .then_some(Event::Drained { connection }),
-            Input::Disconnected { connection } => self
-                .connections
-                .remove(&connection)
-                .map(|_| Event::Disconnected { connection }),
+            Input::Disconnected { connection } => {
+                self.arrivals.disconnected(connection);
+                self.connections
+                    .remove(&connection)
+                    .map(|_| Event::Disconnected { connection })
+            }
             Input::CountLoaded(reply) => {
                 let loaded = self
                     .engine
@@ -235,21 +295,24 @@ impl Actor {
                 reply.send(loaded).ok();
                 None
             }
-            Input::Stop(_) | Input::Removed(_) => None,
+            Input::Connected { .. } | Input::Stop(_) | Input::Removed(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
         }
     }
 
-    fn storage_answered(&mut self, outcome: Result<Vec<Event>, tokio::task::JoinError>) -> Vec<Event> {
+    fn storage_answered(&mut self, outcome: Result<Answer, tokio::task::JoinError>) -> Vec<Event> {
         match outcome {
-            Ok(events) => {
+            Ok(Answer { events, unwritten }) => {
                 for event in &events {
                     if let Event::WriteFailed { error, .. } = event {
                         self.metrics.write_errors.increment();
                         tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
                     }
+                }
+                for (document, notes) in unwritten {
+                    self.arrivals.put_back(document, Arc::unwrap_or_clone(notes));
                 }
                 events
             }
@@ -261,6 +324,8 @@ impl Actor {
 
     fn handle(&mut self, events: Vec<Event>) {
         let effects = self.engine.handle_all(events, self.platform.monotonic_millis());
+        let arrivals = self.engine.take_arrivals();
+        self.arrivals.take_in(arrivals, self.platform.wall_millis());
         for effect in effects {
             self.perform(effect);
         }
@@ -273,18 +338,28 @@ impl Actor {
         if self.to_write.is_empty() {
             return;
         }
-        let (writes, batches): (Vec<_>, Vec<_>) = std::mem::take(&mut self.to_write).into_iter().unzip();
+        let waiting = std::mem::take(&mut self.to_write);
+        let writes: Vec<WriteId> = waiting.iter().map(|(write, ..)| *write).collect();
+        let batch: Vec<_> = waiting.into_iter().map(|(_, part, notes)| (part, notes)).collect();
+        let noted: Vec<_> = batch
+            .iter()
+            .map(|(part, notes)| (part.document, Arc::clone(notes)))
+            .collect();
         let store = self.store.clone();
         self.storage.spawn(async move {
-            let outcome = store.write(batches).await;
-            let answer = |write| match &outcome {
-                Ok(()) => Event::Written { write },
-                Err(error) => Event::WriteFailed {
-                    write,
-                    error: error.clone(),
-                },
-            };
-            writes.into_iter().map(answer).collect()
+            match store.write_noted(batch).await {
+                Ok(()) => Answer::from_events(writes.into_iter().map(|write| Event::Written { write })),
+                Err(error) => {
+                    let failed = |write| Event::WriteFailed {
+                        write,
+                        error: error.clone(),
+                    };
+                    Answer {
+                        events: writes.into_iter().map(failed).collect(),
+                        unwritten: noted,
+                    }
+                }
+            }
         });
     }
 
@@ -303,20 +378,22 @@ impl Actor {
                 let store = self.store.clone();
                 self.storage.spawn(async move {
                     let result = store.load(document).await;
-                    vec![Event::Loaded { document, result }]
+                    Answer::from_events([Event::Loaded { document, result }])
                 });
             }
             Effect::Write { write, batch } => {
                 self.metrics.writes.increment();
-                self.to_write.push((write, batch));
+                let notes = self.arrivals.for_write(batch.document);
+                self.to_write.push((write, batch, notes));
             }
             Effect::Erase { write, removal } => {
+                self.arrivals.forget(removal.document);
                 let store = self.store.clone();
                 self.storage.spawn(async move {
-                    match store.erase(removal.document).await {
-                        Ok(()) => vec![Event::Written { write }],
-                        Err(error) => vec![Event::WriteFailed { write, error }],
-                    }
+                    Answer::from_events([match store.erase(removal.document).await {
+                        Ok(()) => Event::Written { write },
+                        Err(error) => Event::WriteFailed { write, error },
+                    }])
                 });
             }
             Effect::PeerError { connection, message } => {
@@ -327,6 +404,7 @@ impl Actor {
             // Of a client: dialling, views, tabs. The engine forwards ephemeral messages itself.
             Effect::Dial
             | Effect::Changed { .. }
+            | Effect::RightsChanged { .. }
             | Effect::Refused { .. }
             | Effect::ShareWithSiblings { .. }
             | Effect::Ephemeral { .. }

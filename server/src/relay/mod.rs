@@ -9,11 +9,13 @@
 //! ```
 
 mod actor;
+mod arrivals;
 mod connection;
 mod pace;
 mod queue;
 mod removal;
 mod revocation;
+mod rights;
 
 use std::{
     collections::HashMap,
@@ -23,17 +25,17 @@ use std::{
     },
 };
 
-use steward_sync::ids::ConnectionId;
+use steward_sync::{engine::Rights, ids::ConnectionId};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::connection::{refuse_socket, serve_socket};
 use self::{
-    actor::{Actor, Input},
+    actor::{Actor, Input, Known},
     queue::{Incoming, Outgoing, OutgoingQueue},
 };
 use crate::{
     http::metrics::Metrics,
-    identity::{self, DocumentClass, IdentityError, Principal, TokenRefusal, WorkspaceId},
+    identity::{self, IdentityError, Principal, TokenRefusal, WorkspaceId},
     limits,
     platform::Platform,
     store::{Database, WorkspaceStore},
@@ -110,6 +112,8 @@ pub struct Relay {
     workspaces: tokio::sync::Mutex<HashMap<WorkspaceId, mpsc::Sender<Input>>>,
     sockets: Mutex<HashMap<ConnectionId, LiveSocket>>,
     seen: Mutex<revocation::Seen>,
+    /// Up to which change to access the rights of a workspace's connections were compared.
+    reviewed: Mutex<HashMap<WorkspaceId, i64>>,
     live: watch::Sender<usize>,
     next_connection: AtomicU64,
     stopping: AtomicBool,
@@ -119,6 +123,8 @@ pub struct Relay {
 struct LiveSocket {
     principal: Principal,
     cut: Option<oneshot::Sender<CloseReason>>,
+    /// What it may do, as its workspace was told last; nothing before that.
+    rights: Option<Rights>,
 }
 
 /// A connection's two ends towards its workspace; the connection counts as gone when it is dropped.
@@ -148,11 +154,13 @@ impl Relay {
             workspaces: tokio::sync::Mutex::default(),
             sockets: Mutex::default(),
             seen: Mutex::default(),
+            reviewed: Mutex::default(),
             live: watch::Sender::new(0),
             next_connection: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
         });
         tokio::spawn(revocation::watch(Arc::downgrade(&relay)));
+        tokio::spawn(rights::watch(Arc::downgrade(&relay)));
         tokio::spawn(removal::watch(Arc::downgrade(&relay)));
         relay
     }
@@ -194,10 +202,20 @@ impl Relay {
             outgoing,
             cut,
         };
-        let access = principal.role.access(DocumentClass::Record);
+        let rights = match identity::rights(&self.database, principal.workspace, principal.member).await {
+            Ok(rights) => rights,
+            Err(error) => {
+                tracing::error!(workspace = %principal.workspace, %error, "a member's role could not be looked up");
+                return Err(CloseReason::new(
+                    CloseReason::INTERNAL,
+                    "the relay could not look up what you may do here; try again",
+                ));
+            }
+        };
         let connected = Input::Connected {
             connection,
-            access,
+            rights: rights.clone(),
+            bringer: (&principal).into(),
             queue,
         };
         if attachment.inbox.send(connected).await.is_err() {
@@ -206,6 +224,11 @@ impl Relay {
                 "the workspace restarts; connect again",
             ));
         }
+        // From here on a change of role or grants finds it.
+        if let Some(socket) = self.sockets().get_mut(&connection) {
+            socket.rights = Some(rights);
+        }
+        self.review_again(principal.workspace);
         Ok(attachment)
     }
 
@@ -223,14 +246,17 @@ impl Relay {
         }
         let workspace = identity::find_workspace(&self.database, id).await?;
         let store = WorkspaceStore::new(self.database.clone(), id);
-        let heads = store.heads().await?;
-        let removed = store.removed().await?;
+        let known = Known {
+            heads: store.heads().await?,
+            removed: store.removed().await?,
+            classes: store.classes().await?,
+            authors: store.authors().await.map_err(IdentityError::from)?,
+        };
         let seed = self.platform.random::<40>().map_err(IdentityError::from)?;
         let actor = Actor::new(
             &workspace,
             store,
-            heads,
-            removed,
+            known,
             &seed,
             self.platform.clone(),
             Arc::clone(&self.metrics),
@@ -331,8 +357,12 @@ impl Relay {
             ));
         }
         let (cut, when_cut) = oneshot::channel();
-        let cut = Some(cut);
-        sockets.insert(connection, LiveSocket { principal, cut });
+        let socket = LiveSocket {
+            principal,
+            cut: Some(cut),
+            rights: None,
+        };
+        sockets.insert(connection, socket);
         self.metrics.connections.set(sockets.len());
         self.live.send_replace(sockets.len());
         drop(sockets);
@@ -426,6 +456,8 @@ mod tests {
             member: MemberId::from_bytes((number as u64 / 8).to_be_bytes()),
             ..principal
         };
+        let last = of(limits::CONNECTIONS_PER_WORKSPACE);
+        let refused = |outcome: Result<Attachment, CloseReason>| outcome.err().map(|reason| reason.code);
         for number in 0..limits::CONNECTIONS_PER_WORKSPACE {
             let connection = ConnectionId(1_000_000 + number as u64);
             relay.remember(connection, of(number)).expect("below the limit");

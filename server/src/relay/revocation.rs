@@ -90,12 +90,8 @@ impl Relay {
                 let Some(socket) = sockets.get_mut(&connection) else {
                     return;
                 };
-                let had = std::mem::replace(&mut socket.principal, *now).role;
-                drop(sockets);
-                if had != now.role {
-                    let reason = CloseReason::new(CloseReason::RESTART, "your role has changed; connect again");
-                    self.cut(connection, reason);
-                }
+                // What another role may do, open connections learn without ending (see `rights`).
+                socket.principal = *now;
             }
         }
     }

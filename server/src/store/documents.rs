@@ -1,5 +1,7 @@
 //! One workspace's documents in the database: the `Store` that the engine's driver writes to.
 
+use std::sync::Arc;
+
 use automerge::ChangeHash;
 use steward_sync::{
     ids::{ChunkId, DocumentId},
@@ -7,7 +9,7 @@ use steward_sync::{
     wire::Removal,
 };
 
-use super::{Database, DatabaseError, Session, removal};
+use super::{Database, DatabaseError, Session, attribution, attribution::Notes, removal};
 use crate::identity::{DocumentClass, WorkspaceId};
 
 /// The store of one workspace.
@@ -22,6 +24,14 @@ impl WorkspaceStore {
     #[must_use]
     pub fn new(database: Database, workspace: WorkspaceId) -> Self {
         Self { database, workspace }
+    }
+
+    pub(super) const fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    pub(super) const fn database(&self) -> &Database {
+        &self.database
     }
 
     /// As [`Store::heads`], as a future that may run on any thread.
@@ -55,7 +65,84 @@ impl WorkspaceStore {
         let workspace = self.workspace;
         Ok(self
             .database
-            .write(move |session| batch.iter().try_for_each(|part| write_part(session, workspace, part)))
+            .write(move |session| {
+                batch
+                    .iter()
+                    .try_for_each(|part| write_part(session, workspace, part, &Notes::default()))
+            })
+            .await?)
+    }
+
+    /// Writes documents together with what the relay notes about them: all of it becomes durable, or nothing.
+    pub async fn write_noted(&self, batch: Vec<(DocumentWrite, Arc<Notes>)>) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .write(move |session| {
+                batch
+                    .iter()
+                    .try_for_each(|(part, notes)| write_part(session, workspace, part, notes))
+            })
+            .await?)
+    }
+
+    /// The documents that are stored, each with its class and what it calls itself.
+    pub async fn listed(&self) -> Result<Vec<Listed>, StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .read(move |session| {
+                session
+                    .rows(
+                        "SELECT document, heads, class, kind FROM document WHERE workspace = ?1",
+                        &[workspace.as_bytes().into()],
+                    )?
+                    .iter()
+                    .map(|row| {
+                        Ok(Listed {
+                            document: DocumentId::from_bytes(row.array(0)?),
+                            heads: decode_heads(row.bytes(1)?),
+                            class: read_class(row.text(2)?),
+                            kind: row.optional_text(3)?.map(str::to_owned),
+                        })
+                    })
+                    .collect()
+            })
+            .await?)
+    }
+
+    /// Classes of stored documents, those of class `record` aside.
+    pub async fn classes(&self) -> Result<Vec<(DocumentId, DocumentClass)>, StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .read(move |session| {
+                session
+                    .rows(
+                        "SELECT document, class FROM document WHERE workspace = ?1 AND class <> ?2",
+                        &[workspace.as_bytes().into(), DocumentClass::Record.name().into()],
+                    )?
+                    .iter()
+                    .map(|row| Ok((DocumentId::from_bytes(row.array(0)?), read_class(row.text(1)?))))
+                    .collect()
+            })
+            .await?)
+    }
+
+    /// The class of a stored document.
+    pub async fn class(&self, document: DocumentId) -> Result<Option<DocumentClass>, StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .read(move |session| {
+                session
+                    .row(
+                        "SELECT class FROM document WHERE workspace = ?1 AND document = ?2",
+                        &[workspace.as_bytes().into(), document.as_bytes().into()],
+                    )?
+                    .map(|row| row.text(0).map(read_class))
+                    .transpose()
+            })
             .await?)
     }
 
@@ -86,6 +173,24 @@ impl WorkspaceStore {
             .read(move |session| read_quarantine(session, workspace))
             .await?)
     }
+}
+
+/// What is listed of a stored document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The document.
+    pub document: DocumentId,
+    /// Its heads as stored.
+    pub heads: Vec<ChangeHash>,
+    /// Its class, as fixed when the relay first saw it.
+    pub class: DocumentClass,
+    /// What it called itself then.
+    pub kind: Option<String>,
+}
+
+/// A class that this version does not know is the most closed one: a later version may have made it.
+fn read_class(name: &str) -> DocumentClass {
+    DocumentClass::from_name(name).unwrap_or(DocumentClass::Restricted)
 }
 
 impl Store for WorkspaceStore {
@@ -199,9 +304,23 @@ fn set_aside(
     Ok(())
 }
 
+/// The class of a document about which nothing is known.
+fn default_class(workspace: WorkspaceId, document: DocumentId) -> DocumentClass {
+    if document == workspace.document() {
+        DocumentClass::Workspace
+    } else {
+        DocumentClass::Record
+    }
+}
+
 /// Replaced chunks go first, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes
 /// differ from those of the same name is damaged, and is healed by being written again.
-fn write_part(session: &mut Session<'_>, workspace: WorkspaceId, part: &DocumentWrite) -> Result<(), DatabaseError> {
+fn write_part(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    part: &DocumentWrite,
+    notes: &Notes,
+) -> Result<(), DatabaseError> {
     if removal::is_removed(session, workspace, part.document)? {
         // The relay's process has not heard of it yet.
         return Ok(());
@@ -230,22 +349,26 @@ fn write_part(session: &mut Session<'_>, workspace: WorkspaceId, part: &Document
             ],
         )?;
     }
-    let class = DocumentClass::of(workspace, part.document).name();
+    let created = notes.created.as_ref();
+    let class = created.map_or_else(|| default_class(workspace, part.document), |nature| nature.class);
+    let kind = created.and_then(|nature| nature.kind.as_ref());
     let heads = encode_heads(&part.heads);
     let durable = part.durable.as_deref().map(encode_heads);
     session.execute(
-        "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
+        "INSERT INTO document (workspace, document, class, heads, durable, kind)
+         VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6), ?7)
          ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, document.durable)",
         &[
             workspace.as_bytes().into(),
             part.document.as_bytes().into(),
-            class.into(),
+            class.name().into(),
             (&heads).into(),
             durable.as_ref().into(),
             (&[]).into(),
+            kind.into(),
         ],
     )?;
-    Ok(())
+    attribution::write(session, workspace, part.document, notes)
 }
 
 fn read_quarantine(

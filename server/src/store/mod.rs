@@ -4,6 +4,7 @@
 //! SQL of `sql` through [`Session`] and knows no particular database. Other processes (administrator's commands) use
 //! the same database while the relay runs; SQLite's write-ahead log makes that safe for its file.
 
+mod attribution;
 pub mod backup;
 pub mod check;
 mod documents;
@@ -19,7 +20,8 @@ use std::{path::Path, sync::Arc};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 pub use self::{
-    documents::WorkspaceStore,
+    attribution::{Attributed, Delivery, Notes},
+    documents::{Listed, WorkspaceStore},
     error::DatabaseError,
     sql::{Param, Row, Session},
 };

@@ -162,7 +162,7 @@ pub fn remove(session: &mut Session<'_>, tombstone: &Tombstone) -> Result<(), Da
 }
 
 /// Every table that holds something of a document, the tombstone aside.
-const TABLES: [&str; 3] = ["chunk", "quarantine", "document"];
+const TABLES: [&str; 5] = ["chunk", "quarantine", "document", "delivery", "document_grant"];
 
 /// Clears what is stored of a document.
 pub(super) fn erase(

@@ -120,6 +120,35 @@ CREATE TABLE tombstone (
     PRIMARY KEY (workspace, document)
 );
 ",
+    "
+ALTER TABLE document ADD COLUMN kind TEXT;
+CREATE TABLE document_grant (
+    workspace BLOB NOT NULL,
+    member BLOB NOT NULL,
+    document BLOB NOT NULL,
+    access TEXT NOT NULL,
+    granted_by BLOB NOT NULL,
+    granted_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, member, document)
+);
+CREATE TABLE author (
+    workspace BLOB NOT NULL,
+    author BLOB NOT NULL,
+    member BLOB NOT NULL,
+    first_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, author)
+);
+CREATE TABLE delivery (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    received_millis INTEGER NOT NULL,
+    first_change BLOB NOT NULL,
+    member BLOB NOT NULL,
+    device TEXT,
+    changes BLOB NOT NULL,
+    PRIMARY KEY (workspace, document, received_millis, first_change)
+);
+",
 ];
 
 /// The format that this program writes.

@@ -107,6 +107,23 @@ impl Client {
             .act(|state, now| ((), state.engine.create(document, &bytes, now).expect("a new document")));
     }
 
+    /// Creates a document as [`Client::create`] does, of a class and a kind.
+    pub fn create_as(&self, document: DocumentId, title: &str, class: &str, kind: &str) {
+        let mut made = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit);
+        made.put(ROOT, "title", title).expect("a title");
+        made.put(ROOT, "class", class).expect("a class");
+        made.put(ROOT, "kind", kind).expect("a kind");
+        made.put_object(ROOT, "body", ObjType::Text).expect("a text");
+        let bytes = made.save();
+        self.shared
+            .act(|state, now| ((), state.engine.create(document, &bytes, now).expect("a new document")));
+    }
+
+    /// Documents of which the relay refused changes.
+    pub fn refused(&self) -> Vec<DocumentId> {
+        self.shared.state().engine.safety().refused
+    }
+
     pub fn open(&self, document: DocumentId) {
         self.shared.act(|state, now| ((), state.engine.open(document, now)));
     }

@@ -10,6 +10,7 @@ use automerge::{ActorId, Change, ChangeHash, sync};
 
 use super::{
     Access, Engine, Origin, Side,
+    authors::vet_each,
     connection::PeerDocument,
     documents::{Entry, Loaded},
     inflation::{self, RawChunk},
@@ -190,9 +191,10 @@ fn advance(heads: &[ChangeHash], changes: &[Change]) -> Vec<ChangeHash> {
 }
 
 impl PeerDocument {
-    /// The heads that this peer has been told of in full, so that what came since can be forwarded.
+    /// The heads that this peer has been told of in full, so that what came since can be forwarded. `None` where
+    /// automerge has something else to say: that this end reads no longer only.
     fn position(&self) -> Option<&[ChangeHash]> {
-        if self.state.peer_read_only {
+        if self.state.peer_read_only || self.state.needs_reset {
             return None;
         }
         self.told.as_deref().or(self.state.their_heads.as_deref())
@@ -212,9 +214,14 @@ impl PeerDocument {
 }
 
 /// A message that tells of heads and brings changes, as automerge would answer a peer that has all the rest.
-fn forwarded(heads: &[ChangeHash], changes: Vec<Vec<u8>>) -> sync::Message {
+///
+/// A peer whose changes are not taken is told so with every message: it forgets it otherwise.
+fn forwarded(heads: &[ChangeHash], changes: Vec<Vec<u8>>, read_only: bool) -> sync::Message {
     let mut flags = sync::MessageFlags::new();
     flags.set(sync::MessageFlags::SUPPORTS_SYNC_RESET);
+    if read_only {
+        flags.set(sync::MessageFlags::READ_ONLY);
+    }
     sync::Message {
         heads: heads.to_vec(),
         need: Vec::new(),
@@ -238,17 +245,24 @@ pub(super) fn is_forwarded(message: &sync::Message) -> bool {
 }
 
 impl Engine {
-    /// Takes a sync message in without applying it, where that is safe. False: it is to be applied.
+    /// Takes a sync message in without applying it, where that is safe. False: it is to be applied, or refused.
+    ///
+    /// What a connection may not write, first changes (they decide a document's class) and changes in another member's
+    /// name never come this way, so that nothing is forwarded before it was judged.
     pub(super) fn take_ahead(&mut self, id: ConnectionId, document: DocumentId, message: &sync::Message) -> bool {
         if self.config.side != Side::Relay || !message.need.is_empty() || has_signals(message) {
             return false;
         }
-        let may_write = |access| access == Access::ReadWrite;
-        let Some(connection) = self.connections.get_mut(&id).filter(|it| may_write(it.access)) else {
+        if !self.exists(document) || self.access_of(id, document) != Access::ReadWrite {
+            return false;
+        }
+        let Some(connection) = self.connections.get_mut(&id) else {
             return false;
         };
         let steward = connection.steward;
-        let Some(peer) = connection.documents.get_mut(&document) else {
+        let member = connection.rights.member();
+        let takes_changes = |peer: &&mut PeerDocument| !peer.state.read_only && !peer.held;
+        let Some(peer) = connection.documents.get_mut(&document).filter(takes_changes) else {
             return false;
         };
         let Some(entry) = self.documents.get_mut(&document).filter(|entry| entry.pins == 0) else {
@@ -291,6 +305,13 @@ impl Engine {
             let Some(changes) = loaded.judge(message) else {
                 return false;
             };
+            let Some(authors) = vet_each(&changes, &self.authors, member) else {
+                return false;
+            };
+            // Changes that waited for these count with them; automerge tells which.
+            if !loaded.orphans.is_empty() {
+                return false;
+            }
             if peer.told.is_none() {
                 peer.told = peer.state.their_heads.clone();
             }
@@ -302,6 +323,7 @@ impl Engine {
             connection.dirty.push(document);
             if !changes.is_empty() {
                 self.queue_ahead(id, document, &changes);
+                self.note_taken(id, document, &changes, authors);
             }
         }
         self.owe_acknowledgement_if_stored(id, document);
@@ -346,18 +368,17 @@ impl Engine {
 
     /// Sends a peer what waits here and it lacks, as it came. False: automerge has to work out what to send.
     pub(super) fn forward(&mut self, id: ConnectionId, document: DocumentId) -> bool {
-        if self.config.side != Side::Relay {
+        if self.config.side != Side::Relay || self.access_of(id, document) == Access::None {
             return false;
         }
         let Some(connection) = self.connections.get_mut(&id) else {
             return false;
         };
         let steward = connection.steward;
-        let may_read = matches!(connection.access, Access::ReadWrite | Access::ReadOnly);
         let (Some(peer), Some(entry)) = (connection.documents.get_mut(&document), self.documents.get(&document)) else {
             return false;
         };
-        let Some(loaded) = entry.loaded().filter(|_| may_read) else {
+        let Some(loaded) = entry.loaded() else {
             return false;
         };
         let Some(from) = peer
@@ -396,7 +417,7 @@ impl Engine {
                 document,
                 sender: self.config.peer_id.clone(),
                 target: connection.peer.clone(),
-                data: forwarded(&entry.heads, lacking).encode(),
+                data: forwarded(&entry.heads, lacking, peer.state.read_only).encode(),
             };
             connection.gated.remove(&document);
             self.send(id, &message);

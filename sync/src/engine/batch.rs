@@ -31,16 +31,15 @@ impl Engine {
             let Event::Received { connection, frame } = event else {
                 continue;
             };
-            let may_write = self
-                .connections
-                .get(connection)
-                .is_some_and(|connection| connection.is_ready() && connection.access == Access::ReadWrite);
-            if !may_write {
+            if !self.connections.get(connection).is_some_and(|found| found.is_ready()) {
                 continue;
             }
             let Ok(Message::Sync { document, data, .. }) = Message::decode(frame) else {
                 continue;
             };
+            if self.access_of(*connection, document) != Access::ReadWrite {
+                continue;
+            }
             if self.documents.get(&document).and_then(Entry::loaded).is_none() {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Whole documents in few frames, for a first clone: stored chunks go out as they are, without being loaded.
 
 use super::{
-    Engine, Origin, Side, chunks,
+    Access, Engine, Origin, Side, chunks,
     documents::{Body, Waiting},
     reconcile::heads_digest,
 };
@@ -76,7 +76,7 @@ impl Engine {
         let body = self
             .documents
             .get(&document)
-            .filter(|entry| !entry.is_empty())
+            .filter(|entry| !entry.is_empty() && self.access_of(id, document) != Access::None)
             .map(|entry| &entry.body);
         match body {
             Some(Body::Loaded(_)) => self.supply_loaded(id, document),
@@ -116,12 +116,14 @@ impl Engine {
     }
 
     fn supply_bytes(&mut self, id: ConnectionId, document: DocumentId, chunks: Vec<u8>) {
+        // It may have been read for a connection that lost its access meanwhile.
+        let hidden = self.access_of(id, document) == Access::None;
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
         let bulk = &mut connection.bulk;
         bulk.loading.remove(&document);
-        if chunks.is_empty() {
+        if chunks.is_empty() || hidden {
             bulk.unavailable.push(document);
         } else {
             bulk.ready_bytes += chunks.len();

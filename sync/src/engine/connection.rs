@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::{ChangeHash, sync};
 
-use super::{Access, Side, reconcile::Comparison};
+use super::{Access, Rights, Side, reconcile::Comparison};
 use crate::{
     ids::{DocumentId, PeerId},
     limits,
@@ -22,7 +22,7 @@ pub(super) enum Phase {
 /// One connection.
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) access: Access,
+    pub(super) rights: Rights,
     pub(super) phase: Phase,
     pub(super) handshake_until_millis: u64,
     pub(super) peer: PeerId,
@@ -74,6 +74,9 @@ pub(super) struct PeerDocument {
     pub(super) acknowledged: Option<Vec<ChangeHash>>,
     pub(super) sent_millis: u64,
     pub(super) refusal_told: bool,
+    /// The peer's copy holds what is not taken from it, so that nothing that builds on it is: read-only until the
+    /// document changes here.
+    pub(super) held: bool,
     /// The heads up to which everything was forwarded to the peer (relay; see `ahead`).
     pub(super) told: Option<Vec<ChangeHash>>,
     /// A plain peer waits for an answer to what it sent.
@@ -102,6 +105,12 @@ impl Queue {
         Some(document)
     }
 
+    pub(super) fn remove(&mut self, document: DocumentId) {
+        if self.members.remove(&document) {
+            self.order.retain(|waiting| *waiting != document);
+        }
+    }
+
     pub(super) fn contains(&self, document: DocumentId) -> bool {
         self.members.contains(&document)
     }
@@ -111,16 +120,45 @@ impl Queue {
     }
 }
 
+impl Bulk {
+    /// Documents whose content waits to be sent.
+    pub(super) fn concerned(&self) -> impl Iterator<Item = DocumentId> {
+        self.ready.iter().map(|ready| ready.document)
+    }
+
+    /// Takes back what waits to be sent of a document; the peer learns that it cannot have it.
+    pub(super) fn hide(&mut self, document: DocumentId) {
+        let before = self.ready.len();
+        self.ready.retain(|ready| ready.document != document);
+        if self.ready.len() < before {
+            self.ready_bytes = self.ready.iter().map(|ready| ready.chunks.len()).sum();
+            self.unavailable.push(document);
+        }
+    }
+}
+
 impl PeerDocument {
     pub(super) fn new(access: Access) -> Self {
         let state = match access {
             Access::ReadWrite => sync::State::new(),
-            Access::ReadOnly => sync::State::new_read_only(),
+            Access::ReadOnly | Access::None => sync::State::new_read_only(),
         };
         Self {
             state,
             ..Self::default()
         }
+    }
+
+    /// Holds what is synced with the peer to what it may do; whether that differs from before.
+    pub(super) fn hold_to(&mut self, access: Access) -> bool {
+        let read_only = access != Access::ReadWrite || self.held;
+        if self.state.read_only == read_only {
+            return false;
+        }
+        self.state.set_read_only(read_only);
+        self.refusal_told = false;
+        self.told = None;
+        true
     }
 
     /// The peer is known to have exactly these heads (by comparison of collections), so that the first message already
@@ -152,9 +190,9 @@ impl PeerDocument {
 }
 
 impl Connection {
-    pub(super) fn new(access: Access, side: Side, now_millis: u64) -> Self {
+    pub(super) fn new(rights: Rights, side: Side, now_millis: u64) -> Self {
         Self {
-            access,
+            rights,
             phase: match side {
                 Side::Client => Phase::AwaitingPeer,
                 Side::Relay => Phase::AwaitingJoin,

@@ -12,7 +12,7 @@ use super::{
     persistence::{InFlight, Retry},
 };
 use crate::{
-    ids::{ChunkId, ConnectionId, DocumentId},
+    ids::{ChunkId, ConnectionId, DocumentId, MemberKey},
     limits,
     store::{StoreError, StoredDocument},
     wire::SyncKind,
@@ -101,6 +101,8 @@ pub(super) struct Loaded {
     pub(super) patches: Vec<Patch>,
     /// The diff cursor stands before changes of others that were not taken yet.
     pub(super) foreign_patches: bool,
+    /// Changes that wait for what they depend on, and who brought them (relay).
+    pub(super) orphans: BTreeMap<ChangeHash, (ConnectionId, MemberKey)>,
     /// Changes that were forwarded and are not applied yet (relay).
     pub(super) ahead: Ahead,
 }
@@ -116,6 +118,7 @@ impl Loaded {
             damaged: Vec::new(),
             patches: Vec::new(),
             foreign_patches: false,
+            orphans: BTreeMap::new(),
             ahead: Ahead::default(),
         }
     }

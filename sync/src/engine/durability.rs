@@ -136,6 +136,23 @@ impl Engine {
         }
     }
 
+    /// The relay takes no changes to this document from us (client): they stay here, and what else there is to sync
+    /// does not wait for it.
+    pub(super) fn on_refused(&mut self, id: ConnectionId, document: DocumentId) {
+        if self.config.side != Side::Client {
+            return;
+        }
+        if self.documents.contains_key(&document) {
+            self.safety_touched |= self.refused.insert(document);
+        }
+        if let Some(connection) = self.connections.get_mut(&id)
+            && connection.active.remove(&document)
+        {
+            self.safety_touched = true;
+            self.start_waiting_syncs(id);
+        }
+    }
+
     /// Decides what the last acknowledgement says about our changes.
     pub(super) fn review_acknowledgement(&mut self, document: DocumentId) {
         let Some(entry) = self.documents.get_mut(&document) else {
@@ -162,6 +179,7 @@ impl Engine {
         }
         if covers_local && !uncommitted && entry.unacknowledged.take().is_some() {
             self.unsynced.remove(&document);
+            self.refused.remove(&document);
             self.safety_touched = true;
         }
         if entry.durable != known {
@@ -183,7 +201,7 @@ impl Engine {
                 .unsynced
                 .iter()
                 .copied()
-                .filter(|document| self.is_refused(*document))
+                .filter(|document| self.refused.contains(document) || self.is_refused(*document))
                 .collect(),
             storage_error: summary.storage_error,
             settled: summary.settled,

@@ -1,6 +1,6 @@
 //! What the person and the views do with documents.
 
-use automerge::{AutoCommit, ChangeHash, Patch, transaction::Transactable};
+use automerge::{ActorId, AutoCommit, ChangeHash, Patch, transaction::Transactable};
 
 use super::{
     CommitStamp, CreateError, EditError, Effect, Engine, MergeError, Origin, Side, chunks,
@@ -43,6 +43,19 @@ impl Engine {
         {
             self.request_if_absent(document);
         }
+    }
+
+    /// Edits are made under another actor id from here on: the person became another member of the workspace (client).
+    /// What was edited before keeps its author.
+    pub fn set_actor(&mut self, actor: [u8; 16], now_millis: u64) -> Vec<Effect> {
+        for document in self.uncommitted.clone() {
+            self.commit(document);
+        }
+        self.config.actor = actor;
+        for loaded in self.documents.values_mut().filter_map(Entry::loaded_mut) {
+            loaded.document.set_actor(ActorId::from(actor));
+        }
+        self.finish(now_millis)
     }
 
     /// Takes one pin away.

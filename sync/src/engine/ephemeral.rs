@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Effect, Engine, Side, connection::Connection};
+use super::{Access, DocumentClass, Effect, Engine, Rights, Side, connection::Connection};
 use crate::{
     ids::{ConnectionId, DocumentId, PeerId},
     limits,
@@ -65,6 +65,9 @@ impl Engine {
             return;
         }
         if self.config.side == Side::Relay {
+            if !self.may_be_present(from, message.document) {
+                return;
+            }
             self.pass_on(&message, Some(from));
         }
         self.effects.push(Effect::Ephemeral {
@@ -74,12 +77,21 @@ impl Engine {
         });
     }
 
+    /// Whoever may read a document may show that it does: presence is no change. Of a document that is not known here
+    /// nobody can say who may read it.
+    fn may_be_present(&self, from: ConnectionId, document: DocumentId) -> bool {
+        self.access_or_offer(from, document) >= Access::ReadOnly
+    }
+
     fn pass_on(&mut self, message: &Ephemeral, from: Option<ConnectionId>) {
         let side = self.config.side;
+        let class = self.class_of(message.document);
+        let exists = self.exists(message.document);
         let concerns = |connection: &Connection| {
             connection.is_ready()
                 && connection.is_window_open()
                 && connection.peer != message.sender
+                && (side == Side::Client || shows(&connection.rights, message.document, class, exists))
                 && (side == Side::Client || connection.steward || connection.documents.contains_key(&message.document))
         };
         let targets: Vec<(ConnectionId, PeerId)> = self
@@ -97,5 +109,15 @@ impl Engine {
                 }),
             );
         }
+    }
+}
+
+/// Whether presence about a document may be shown to these rights. A document that is not known yet may turn out to be
+/// of any class, so that only those who read everything hear of it.
+fn shows(rights: &Rights, document: DocumentId, class: DocumentClass, exists: bool) -> bool {
+    if exists {
+        rights.document(document, class) >= Access::ReadOnly
+    } else {
+        rights.reads_everything()
     }
 }

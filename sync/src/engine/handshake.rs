@@ -1,7 +1,7 @@
 //! From an open transport to a ready connection, dialling, and leaving.
 
 use super::{
-    Access, Effect, Engine, Side,
+    Access, Effect, Engine, Rights, Side,
     backoff::delay_millis,
     connection::{Connection, Phase},
 };
@@ -98,8 +98,10 @@ impl Engine {
     pub(super) fn on_connected(&mut self, id: ConnectionId, access: Access, now_millis: u64) {
         self.dial.dialling = false;
         self.dial.at_millis = None;
-        self.connections
-            .insert(id, Connection::new(access, self.config.side, now_millis));
+        self.connections.insert(
+            id,
+            Connection::new(Rights::uniform(access), self.config.side, now_millis),
+        );
         if self.config.side == Side::Client {
             let join = Message::Join {
                 sender: self.config.peer_id.clone(),
@@ -273,6 +275,7 @@ impl Engine {
             Message::Gone(removal) => self.on_gone(id, removal),
             Message::Refused { document, reason } => {
                 self.safety_touched = true;
+                self.on_refused(id, document);
                 self.effects.push(Effect::Refused {
                     connection: id,
                     document,

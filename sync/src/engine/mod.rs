@@ -6,6 +6,7 @@
 //!   socket, storage, timer, person ──Event──▶ Engine ──Effect──▶ socket, storage, timer, view
 //! ```
 //!
+//! - `access`, `authors`: who may do what with which document; who made and who delivered changes.
 //! - `types`: events, effects, configuration, errors.
 //! - `handshake`: dialling, `join` and `peer`, the entry of each frame.
 //! - `documents`, `chunks`: what is in memory, and how it comes there and leaves.
@@ -20,7 +21,9 @@
 //! - `durability`: acknowledgements and [`Safety`].
 //! - `ephemeral`: presence.
 
+mod access;
 mod ahead;
+mod authors;
 mod backoff;
 mod batch;
 mod bulk;
@@ -44,12 +47,12 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use types::{
-    Access, CommitStamp, CreateError, EditError, Effect, EngineConfig, Event, MergeError, Origin, Safety, Side,
-};
+pub use access::{Access, CLASS_KEY, DocumentClass, KIND_KEY, Nature, Rights};
+pub use authors::{Arrival, AuthorPrefix};
+pub use types::{CommitStamp, CreateError, EditError, Effect, EngineConfig, Event, MergeError, Origin, Safety, Side};
 
 use crate::{
-    ids::{ConnectionId, DocumentId, WriteId},
+    ids::{ConnectionId, DocumentId, MemberKey, WriteId},
     store::{StoreError, StoredHeads},
 };
 
@@ -60,6 +63,11 @@ pub struct Engine {
     documents: BTreeMap<DocumentId, documents::Entry>,
     connections: BTreeMap<ConnectionId, connection::Connection>,
     collection: reconcile::Collection,
+    /// Classes of documents, `record` aside.
+    classes: BTreeMap<DocumentId, DocumentClass>,
+    /// To whom authors belong (relay).
+    authors: BTreeMap<AuthorPrefix, MemberKey>,
+    arrivals: Vec<Arrival>,
     dial: handshake::Dial,
     sessions: ephemeral::Sessions,
     removals: removal::Removals,
@@ -83,6 +91,8 @@ pub struct Engine {
 
     unsaved: BTreeSet<DocumentId>,
     unsynced: BTreeSet<DocumentId>,
+    /// Documents of which the relay refused changes (client).
+    refused: BTreeSet<DocumentId>,
     failing: BTreeSet<DocumentId>,
     storage_error: Option<StoreError>,
     safety_touched: bool,
@@ -104,6 +114,9 @@ impl Engine {
             documents: BTreeMap::new(),
             connections: BTreeMap::new(),
             collection: reconcile::Collection::default(),
+            classes: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            arrivals: Vec::new(),
             dial: handshake::Dial::default(),
             sessions: ephemeral::Sessions::default(),
             removals: removal::Removals::default(),
@@ -120,6 +133,7 @@ impl Engine {
             now_millis: 0,
             unsaved: BTreeSet::new(),
             unsynced: BTreeSet::new(),
+            refused: BTreeSet::new(),
             failing: BTreeSet::new(),
             storage_error: None,
             safety_touched: false,
@@ -157,7 +171,7 @@ impl Engine {
             entry.unacknowledged = Some(heads.clone());
             self.unsynced.insert(document);
         }
-        self.collection.change(document, &[], &heads);
+        self.collection_changed(document, &[], &heads);
         self.documents.insert(document, entry);
     }
 
@@ -171,6 +185,7 @@ impl Engine {
     fn take(&mut self, event: Event, now_millis: u64) {
         match event {
             Event::Connected { connection, access } => self.on_connected(connection, access, now_millis),
+            Event::Rights { connection, rights } => self.on_rights(connection, rights),
             Event::Received { connection, frame } => self.on_frame(connection, &frame, now_millis),
             Event::Drained { connection } => {
                 if let Some(connection) = self.connections.get_mut(&connection) {

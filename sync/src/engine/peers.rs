@@ -7,8 +7,11 @@ use automerge::{
 
 use super::{
     Access, Effect, Engine, Origin, Side,
+    access::MAY_NOT_WRITE,
+    authors::{FOREIGN, Vetted},
+    chunks,
     connection::PeerDocument,
-    documents::{Body, Waiting},
+    documents::{Body, Loaded, Waiting},
     reconcile::Comparison,
 };
 use crate::{
@@ -72,19 +75,25 @@ impl Engine {
     /// Marks a changed document for every peer that it concerns.
     pub(super) fn announce(&mut self, id: DocumentId, before: &[ChangeHash], origin: Origin) {
         let side = self.config.side;
+        let class = self.class_of(id);
         for (connection_id, connection) in &mut self.connections {
-            if !connection.is_ready() {
+            let access = connection.rights.document(id, class);
+            if !connection.is_ready() || access == Access::None {
                 continue;
             }
             let from_here = origin == Origin::Peer(*connection_id);
-            if connection.documents.contains_key(&id) {
+            if let Some(peer) = connection.documents.get_mut(&id) {
+                if !from_here && std::mem::take(&mut peer.held) {
+                    // What it may not bring may have come from whose it is.
+                    peer.hold_to(access);
+                }
                 connection.dirty.push(id);
             } else if from_here {
                 // Bulk transfer: the peer has it already.
             } else if connection.steward {
-                connection.announce_to_steward(id, before);
+                connection.announce_to_steward(id, access, before);
             } else if side == Side::Client || connection.wanted.remove(&id) {
-                connection.documents.insert(id, PeerDocument::new(connection.access));
+                connection.documents.insert(id, PeerDocument::new(access));
                 connection.dirty.push(id);
             }
         }
@@ -92,10 +101,15 @@ impl Engine {
 
     /// Starts over with every steward peer for a document whose content is not what was compared.
     pub(super) fn resync_everywhere(&mut self, id: DocumentId) {
+        let class = self.class_of(id);
         for connection in self.connections.values_mut() {
+            let access = connection.rights.document(id, class);
+            if access == Access::None {
+                continue;
+            }
             let compared = matches!(connection.comparison, Comparison::Done { .. });
             if connection.is_ready() && (connection.documents.contains_key(&id) || (connection.steward && compared)) {
-                connection.documents.insert(id, PeerDocument::new(connection.access));
+                connection.documents.insert(id, PeerDocument::new(access));
                 connection.dirty.push(id);
             }
         }
@@ -147,7 +161,8 @@ impl Engine {
             return;
         }
         self.commit(document);
-        if self.forward(id, document) {
+        let access = self.access_or_offer(id, document);
+        if access != Access::None && self.forward(id, document) {
             self.review_sync(id, document);
             return;
         }
@@ -155,6 +170,10 @@ impl Engine {
             return;
         };
         connection.gated.remove(&document);
+        if access == Access::None {
+            connection.documents.remove(&document);
+            return;
+        }
         let Some(peer) = connection.documents.get_mut(&document) else {
             return;
         };
@@ -219,7 +238,7 @@ impl Engine {
         let Some(peer) = connection.documents.get(&document) else {
             return;
         };
-        let refused = peer.state.peer_read_only || connection.access == Access::ReadOnly;
+        let refused = peer.state.peer_read_only || peer.state.read_only;
         let Body::Loaded(loaded) = &mut entry.body else { return };
         let has_all = refused
             && peer.state.their_heads.as_ref().is_some_and(|heads| {
@@ -255,8 +274,13 @@ impl Engine {
         if self.answer_if_removed(id, document) {
             return;
         }
-        let known = self.documents.get(&document).is_some_and(|entry| !entry.is_empty());
-        if !known && !self.accept_unknown(id, kind, document, &message) {
+        let taken = if self.exists(document) {
+            self.access_of(id, document) != Access::None
+        } else {
+            self.accepts_unknown(id, document, &message)
+        };
+        if !taken {
+            self.turn_away(id, kind, document, &message);
             return;
         }
         if !message.changes.is_empty() && self.is_too_large(document, &message) {
@@ -297,40 +321,26 @@ impl Engine {
     }
 
     /// Decides whether a document that is not known here is taken from this peer.
-    fn accept_unknown(
-        &mut self,
-        id: ConnectionId,
-        kind: SyncKind,
-        document: DocumentId,
-        message: &sync::Message,
-    ) -> bool {
-        let count = self.documents.len();
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return false;
-        };
+    fn accepts_unknown(&self, id: ConnectionId, document: DocumentId, message: &sync::Message) -> bool {
         let peer_has_it = !message.heads.is_empty() || !message.changes.is_empty();
-        if peer_has_it && connection.access == Access::ReadWrite && count < limits::DOCUMENTS {
-            return true;
-        }
+        peer_has_it && self.documents.len() < limits::DOCUMENTS && self.may_offer(id, document)
+    }
+
+    /// Answers about a document that does not exist for this peer: the same whether it is hidden or there is none.
+    fn turn_away(&mut self, id: ConnectionId, kind: SyncKind, document: DocumentId, message: &sync::Message) {
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
         if connection.wanted.len() < limits::WANTED_DOCUMENTS {
             connection.wanted.insert(document);
         }
         connection.documents.remove(&document);
-        let target = connection.peer.clone();
-        if peer_has_it {
-            self.refuse(id, document, "this connection may not create documents here");
-        } else if kind == SyncKind::Request {
-            let sender = self.config.peer_id.clone();
-            self.send(
-                id,
-                &Message::DocUnavailable {
-                    document,
-                    sender,
-                    target,
-                },
-            );
+        let peer_has_it = !message.heads.is_empty() || !message.changes.is_empty();
+        if peer_has_it && connection.steward {
+            self.refuse(id, document, MAY_NOT_WRITE);
+        } else if peer_has_it || kind == SyncKind::Request {
+            self.say_unavailable(id, document);
         }
-        false
     }
 
     /// Applies a sync message to a document that is in memory.
@@ -338,43 +348,84 @@ impl Engine {
         &mut self,
         id: ConnectionId,
         document: DocumentId,
-        _kind: SyncKind,
-        message: sync::Message,
+        kind: SyncKind,
+        mut message: sync::Message,
     ) {
         self.commit(document);
         self.catch_up(document);
         if !self.connections.contains_key(&id) {
             return;
         }
+        let is_new = !self.exists(document);
+        let access = self.access_or_offer(id, document);
+        if access == Access::None {
+            // It was taken away while the document came from storage.
+            self.turn_away(id, kind, document, &message);
+            return;
+        }
         let pinned = self.documents.get(&document).is_some_and(|entry| entry.pins > 0);
-        let Some(loaded) = self.loaded_or_new(document) else {
+        if self.loaded_or_new(document).is_none() {
+            return;
+        }
+        let carries_changes = !message.changes.is_empty();
+        let mut vetted = Vetted::default();
+        let mut refusal = None;
+        if carries_changes && access == Access::ReadWrite && !is_new {
+            match self.vet(id, document, &message.changes) {
+                Ok(found) => vetted = found,
+                Err(reason) => {
+                    message.changes = sync::ChunkList::empty();
+                    refusal = Some(reason);
+                }
+            }
+            if vetted.own.is_some() {
+                message.changes = sync::ChunkList::empty();
+                refusal = Some(FOREIGN);
+            }
+        }
+        let held = refusal.is_some();
+        let Some(loaded) = self.documents.get_mut(&document).and_then(|entry| entry.loaded_mut()) else {
             return;
         };
-        let carries_changes = !message.changes.is_empty();
         if carries_changes {
             loaded.before_foreign_change(pinned);
+        }
+        if let Some(own) = &vetted.own {
+            // Of what cannot be applied nothing is kept; it comes again when the document changes here.
+            let Some(_applied) = super::sync_message::guarded(|| loaded.document.load_incremental(own)) else {
+                self.on_automerge_panic(id, document);
+                return;
+            };
+        }
+        if access == Access::ReadOnly
+            && (carries_changes
+                || message
+                    .heads
+                    .iter()
+                    .any(|head| loaded.document.get_change_meta_by_hash(head).is_none()))
+        {
+            refusal = Some("this connection may read here, but not write; the changes stay on the device");
         }
         let answers_itself = self.config.side == Side::Client && super::ahead::is_forwarded(&message);
         let told_heads = message.heads.clone();
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let access = connection.access;
         let peer = connection
             .documents
             .entry(document)
             .or_insert_with(|| PeerDocument::new(access));
+        peer.held |= held;
+        peer.hold_to(access);
         peer.told = None;
         peer.delivered |= carries_changes;
-        let Some(loaded) = self.documents.get_mut(&document).and_then(|entry| entry.loaded_mut()) else {
-            return;
-        };
         let Some(received) =
             super::sync_message::guarded(|| loaded.document.sync().receive_sync_message(&mut peer.state, message))
         else {
             self.on_automerge_panic(id, document);
             return;
         };
+        let readable = received.is_ok();
         if let Err(error) = received {
             // The state is of no use any more; a fresh one repairs what can be repaired.
             *peer = PeerDocument::new(access);
@@ -392,18 +443,62 @@ impl Engine {
         } else {
             connection.dirty.push(document);
         }
-        let refused = carries_changes && access == Access::ReadOnly && !peer.refusal_told;
-        peer.refusal_told |= refused;
-        if refused {
-            self.refuse(
-                id,
-                document,
-                "this connection may read here, but not write; the changes stay on the device",
-            );
+        if let Some(reason) = refusal
+            && !std::mem::replace(&mut peer.refusal_told, true)
+        {
+            self.refuse(id, document, reason);
+        }
+        if is_new && carries_changes && self.config.side == Side::Relay {
+            if !self.take_new(id, document, readable) {
+                return;
+            }
+        } else {
+            self.note_arrival(id, document, vetted, None);
         }
         self.note_change(document, Origin::Peer(id));
         self.owe_acknowledgement_if_stored(id, document);
         self.review_sync(id, document);
+    }
+
+    /// Keeps or forgets the first changes of a document. Nobody was told of them yet.
+    fn take_new(&mut self, id: ConnectionId, document: DocumentId, readable: bool) -> bool {
+        let admitted = if readable {
+            self.admit_new(id, document)
+        } else {
+            Err("its first changes cannot be read")
+        };
+        let reason = match admitted {
+            Ok(false) => return true,
+            Ok(true) => {
+                // What the peer was synced with is not what is kept.
+                if let Some(connection) = self.connections.get_mut(&id) {
+                    let mut peer = PeerDocument::new(Access::ReadOnly);
+                    peer.held = true;
+                    peer.refusal_told = true;
+                    connection.documents.insert(document, peer);
+                }
+                self.refuse(id, document, FOREIGN);
+                return true;
+            }
+            Err(reason) => reason,
+        };
+        let empty = Loaded::new(chunks::empty(&self.config.actor));
+        if let Some(entry) = self.documents.get_mut(&document) {
+            entry.body = Body::Loaded(Box::new(empty));
+        }
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return false;
+        };
+        connection.documents.remove(&document);
+        if connection.wanted.len() < limits::WANTED_DOCUMENTS {
+            connection.wanted.insert(document);
+        }
+        if connection.steward {
+            self.refuse(id, document, reason);
+        } else {
+            self.say_unavailable(id, document);
+        }
+        false
     }
 
     fn on_automerge_panic(&mut self, id: ConnectionId, document: DocumentId) {
@@ -414,7 +509,7 @@ impl Engine {
 
     /// Says that changes are not taken. Plain peers learn it from the read-only flag of the sync messages: they close
     /// the connection on `error`, and it is to live.
-    fn refuse(&mut self, id: ConnectionId, document: DocumentId, reason: &str) {
+    pub(super) fn refuse(&mut self, id: ConnectionId, document: DocumentId, reason: &str) {
         if self.connections.get(&id).is_some_and(|connection| connection.steward) {
             self.send(
                 id,
@@ -450,8 +545,12 @@ impl Engine {
             return;
         }
         let mut asked = false;
+        let class = self.class_of(id);
         for connection in self.connections.values_mut().filter(|connection| connection.is_ready()) {
-            let access = connection.access;
+            let access = connection.rights.document(id, class);
+            if access == Access::None {
+                continue;
+            }
             connection
                 .documents
                 .entry(id)

@@ -14,7 +14,7 @@ use automerge::ChangeHash;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Engine, Side,
+    Access, DocumentClass, Effect, Engine, Rights, Side,
     connection::{Connection, PeerDocument},
 };
 use crate::{
@@ -34,6 +34,10 @@ pub(super) enum Comparison {
         meanwhile: BTreeSet<DocumentId>,
         /// Buckets that were named as differing so far.
         differing: BTreeSet<u8>,
+        /// It was compared before on this connection.
+        anew: bool,
+        /// The relay asked meanwhile to compare again.
+        again: bool,
     },
     /// Buckets are being listed (relay).
     Listing {
@@ -48,23 +52,25 @@ pub(super) enum Comparison {
 /// The fingerprints of a collection, kept up to date with each change.
 #[derive(Debug)]
 pub(super) struct Collection {
-    sums: Vec<u64>,
+    /// By bucket, then by class, so that what a connection may not read can be left out.
+    sums: Vec<[u64; DocumentClass::ALL.len()]>,
     members: Vec<BTreeSet<DocumentId>>,
 }
 
 impl Default for Collection {
     fn default() -> Self {
         Self {
-            sums: vec![0; limits::FINGERPRINT_BUCKETS],
+            sums: vec![[0; DocumentClass::ALL.len()]; limits::FINGERPRINT_BUCKETS],
             members: vec![BTreeSet::new(); limits::FINGERPRINT_BUCKETS],
         }
     }
 }
 
 impl Collection {
-    pub(super) fn change(&mut self, document: DocumentId, before: &[ChangeHash], after: &[ChangeHash]) {
+    fn change(&mut self, document: DocumentId, class: DocumentClass, before: &[ChangeHash], after: &[ChangeHash]) {
         let bucket = usize::from(bucket_of(document));
-        let (Some(sum), Some(members)) = (self.sums.get_mut(bucket), self.members.get_mut(bucket)) else {
+        let sum = self.sums.get_mut(bucket).and_then(|sums| sums.get_mut(class.index()));
+        let (Some(sum), Some(members)) = (sum, self.members.get_mut(bucket)) else {
             return;
         };
         if !before.is_empty() {
@@ -78,9 +84,28 @@ impl Collection {
         }
     }
 
+    /// The sums over the documents of classes that may be read.
+    fn sums(&self, rights: &Rights) -> Vec<u64> {
+        let readable = DocumentClass::ALL.map(|class| rights.class(class) >= Access::ReadOnly);
+        self.sums
+            .iter()
+            .map(|sums| {
+                sums.iter()
+                    .zip(readable)
+                    .filter(|(_, readable)| *readable)
+                    .fold(0, |total: u64, (sum, _)| total.wrapping_add(*sum))
+            })
+            .collect()
+    }
+
     fn members(&self, bucket: u8) -> impl Iterator<Item = DocumentId> {
         self.members.get(usize::from(bucket)).into_iter().flatten().copied()
     }
+}
+
+/// Every bucket.
+pub(super) fn all_buckets() -> BTreeSet<u8> {
+    (0..=u8::MAX).collect()
 }
 
 /// Ids are random, but a peer could choose them: the bucket is taken from a digest.
@@ -113,7 +138,7 @@ pub(super) fn heads_digest(heads: &[ChangeHash]) -> [u8; 16] {
 
 impl Connection {
     /// A document changed here: decides what a steward peer is told.
-    pub(super) fn announce_to_steward(&mut self, document: DocumentId, before: &[ChangeHash]) {
+    pub(super) fn announce_to_steward(&mut self, document: DocumentId, access: Access, before: &[ChangeHash]) {
         let certain = match &mut self.comparison {
             Comparison::Asked { meanwhile, .. } => {
                 meanwhile.insert(document);
@@ -127,9 +152,9 @@ impl Connection {
         };
         let waits = self.active.contains(&document) || self.waiting.contains(&document);
         let peer = if certain && !waits {
-            PeerDocument::with_known_heads(self.access, before)
+            PeerDocument::with_known_heads(access, before)
         } else {
-            PeerDocument::new(self.access)
+            PeerDocument::new(access)
         };
         self.documents.insert(document, peer);
         self.dirty.push(document);
@@ -138,11 +163,12 @@ impl Connection {
 
 impl Engine {
     pub(super) fn collection_changed(&mut self, document: DocumentId, before: &[ChangeHash], after: &[ChangeHash]) {
-        self.collection.change(document, before, after);
+        let class = self.class_of(document);
+        self.collection.change(document, class, before, after);
     }
 
     /// The heads that this end compares: what is on the relay's disk, what the client has at all.
-    fn compared_heads(&self, document: DocumentId) -> &[ChangeHash] {
+    pub(super) fn compared_heads(&self, document: DocumentId) -> &[ChangeHash] {
         self.documents
             .get(&document)
             .map_or(&[], |entry| match self.config.side {
@@ -155,25 +181,69 @@ impl Engine {
         for document in self.uncommitted.clone() {
             self.commit(document);
         }
-        let buckets = self.collection.sums.clone();
+        let buckets = self.sums_for(id);
         if let Some(connection) = self.connections.get_mut(&id) {
             connection.comparison = Comparison::Asked {
                 meanwhile: BTreeSet::new(),
                 differing: BTreeSet::new(),
+                anew: matches!(connection.comparison, Comparison::Done { .. }),
+                again: false,
             };
         }
         self.send(id, &Message::Fingerprints { buckets });
+    }
+
+    /// The sums over what a connection may read: of whole classes, and of single documents beyond them.
+    pub(super) fn sums_for(&self, id: ConnectionId) -> Vec<u64> {
+        let Some(connection) = self.connections.get(&id) else {
+            return Vec::new();
+        };
+        let rights = &connection.rights;
+        let mut sums = self.collection.sums(rights);
+        for document in rights.grants() {
+            let class = self.class_of(document);
+            let counted = rights.class(class) >= Access::ReadOnly;
+            let heads = self.compared_heads(document);
+            if counted || heads.is_empty() || rights.document(document, class) == Access::None {
+                continue;
+            }
+            if let Some(sum) = sums.get_mut(usize::from(bucket_of(document))) {
+                *sum = sum.wrapping_add(fingerprint(document, heads));
+            }
+        }
+        sums
+    }
+
+    /// The relay asks us to compare anew, because it lets us read or write other documents than before (client).
+    fn compare_again(&mut self, id: ConnectionId) {
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        self.effects.push(Effect::RightsChanged { connection: id });
+        match &mut connection.comparison {
+            Comparison::Asked { again, .. } => *again = true,
+            Comparison::Done { .. } => self.start_comparison(id),
+            Comparison::None | Comparison::Listing { .. } => {}
+        }
     }
 
     pub(super) fn on_fingerprints(&mut self, id: ConnectionId, theirs: &[u64]) {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        if self.config.side != Side::Relay || !connection.steward {
+        if !connection.steward {
             return;
         }
+        if self.config.side == Side::Client {
+            self.compare_again(id);
+            return;
+        }
+        let ours = self.sums_for(id);
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
         let differing: BTreeSet<u8> = (0..=u8::MAX)
-            .zip(self.collection.sums.iter().zip(theirs))
+            .zip(ours.iter().zip(theirs))
             .filter(|(_, (a, b))| a != b)
             .map(|(b, _)| b)
             .collect();
@@ -182,9 +252,10 @@ impl Engine {
             uncertain: differing,
         };
         // What is in memory and not on disk yet was not compared.
-        let access = connection.access;
         for (document, entry) in &self.documents {
-            if entry.heads != entry.stored && !entry.heads.is_empty() {
+            let class = self.classes.get(document).copied().unwrap_or(DocumentClass::Record);
+            let access = connection.rights.document(*document, class);
+            if entry.heads != entry.stored && !entry.heads.is_empty() && access != Access::None {
                 connection
                     .documents
                     .entry(*document)
@@ -212,7 +283,10 @@ impl Engine {
                 && let Some(bucket) = buckets.pop_front()
             {
                 listed.push(bucket);
-                documents.extend(self.collection.members(bucket));
+                documents.extend(self.collection.members(bucket).filter(|document| {
+                    let class = self.classes.get(document).copied().unwrap_or(DocumentClass::Record);
+                    connection.rights.document(*document, class) != Access::None
+                }));
             }
             let last = buckets.is_empty();
             if last {
@@ -243,10 +317,11 @@ impl Engine {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let Comparison::Asked { differing, .. } = &mut connection.comparison else {
+        let Comparison::Asked { differing, anew, .. } = &mut connection.comparison else {
             return;
         };
         differing.extend(buckets);
+        let anew = *anew;
         let theirs: BTreeMap<DocumentId, [u8; 16]> = entries
             .iter()
             .map(|entry| (entry.document, entry.heads_digest))
@@ -272,6 +347,13 @@ impl Engine {
             self.note_durable(document);
         }
         if let Some(connection) = self.connections.get_mut(&id) {
+            if anew {
+                // What each end was told before was under other rights.
+                differs.retain(|document| !connection.active.contains(document));
+                for document in &differs {
+                    connection.documents.remove(document);
+                }
+            }
             connection.waiting.extend(differs);
             connection.bulk.lacking.extend(lacking);
         }
@@ -285,9 +367,16 @@ impl Engine {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let Comparison::Asked { meanwhile, differing } = &mut connection.comparison else {
+        let Comparison::Asked {
+            meanwhile,
+            differing,
+            again,
+            ..
+        } = &mut connection.comparison
+        else {
             return;
         };
+        let again = *again;
         let meanwhile = std::mem::take(meanwhile);
         let uncertain = std::mem::take(differing);
         let equal: Vec<DocumentId> = (0..=u8::MAX)
@@ -301,6 +390,9 @@ impl Engine {
         for document in equal {
             self.note_durable(document);
         }
+        if again {
+            self.start_comparison(id);
+        }
     }
 
     /// Begins to sync documents that differ, as many at a time as the limit says.
@@ -308,11 +400,13 @@ impl Engine {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let access = connection.access;
+        let (rights, classes) = (&connection.rights, &self.classes);
         while connection.active.len() < limits::SYNCS_IN_FLIGHT
             && connection.is_window_open()
             && let Some(document) = connection.waiting.pop_front()
         {
+            let class = classes.get(&document).copied().unwrap_or(DocumentClass::Record);
+            let access = rights.document(document, class);
             connection
                 .documents
                 .entry(document)
@@ -334,15 +428,15 @@ mod tests {
         let mut one = Collection::default();
         let mut other = Collection::default();
         for byte in 0..100 {
-            one.change(document(byte), &[], &heads(byte));
-            other.change(document(99 - byte), &[], &heads(99 - byte));
+            one.change(document(byte), DocumentClass::Record, &[], &heads(byte));
+            other.change(document(99 - byte), DocumentClass::Record, &[], &heads(99 - byte));
         }
         assert_eq!(one.sums, other.sums);
-        one.change(document(5), &heads(5), &heads(200));
+        one.change(document(5), DocumentClass::Record, &heads(5), &heads(200));
         assert_ne!(one.sums, other.sums);
-        one.change(document(5), &heads(200), &heads(5));
+        one.change(document(5), DocumentClass::Record, &heads(200), &heads(5));
         assert_eq!(one.sums, other.sums);
-        one.change(document(5), &heads(5), &[]);
+        one.change(document(5), DocumentClass::Record, &heads(5), &[]);
         assert_ne!(one.sums, other.sums);
         assert_eq!(
             heads_digest(&[heads(1), heads(2)].concat()),

@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Engine, Side, persistence::Retry, reconcile::Comparison};
+use super::{Access, Effect, Engine, Side, persistence::Retry, reconcile::Comparison};
 use crate::{
     ids::{ConnectionId, DocumentId, WriteId},
     store::StoreError,
@@ -70,11 +70,15 @@ impl Engine {
         if known_before && self.config.side == Side::Relay {
             return;
         }
+        let class = self.class_of(document);
         self.forget_document(document);
         self.removals.waiting.insert(document, None);
         if self.config.side == Side::Relay {
-            for connection in self.connections.values_mut().filter(|connection| connection.steward) {
-                connection.removals.push(document);
+            // Whoever could read it. Who could once is told when it asks; to others it never existed.
+            for connection in self.connections.values_mut() {
+                if connection.steward && connection.rights.document(document, class) != Access::None {
+                    connection.removals.push(document);
+                }
             }
         } else {
             self.effects.push(Effect::Unavailable { document });
@@ -139,6 +143,7 @@ impl Engine {
             };
             self.collection_changed(document, &compared, &[]);
         }
+        self.classes.remove(&document);
         for set in [
             &mut self.to_write,
             &mut self.waiting_writes,
@@ -147,6 +152,7 @@ impl Engine {
             &mut self.in_memory,
             &mut self.unsaved,
             &mut self.unsynced,
+            &mut self.refused,
             &mut self.failing,
         ] {
             set.remove(&document);

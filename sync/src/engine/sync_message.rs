@@ -51,7 +51,7 @@ fn is_sane_filter(bytes: &[u8]) -> bool {
             && (1..=limits::BLOOM_PROBES).contains(&probes))
 }
 
-fn read_unsigned(bytes: &mut &[u8]) -> Option<u64> {
+pub(super) fn read_unsigned(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0_u64;
     for shift in (0..35).step_by(7) {
         let (byte, rest) = bytes.split_first()?;

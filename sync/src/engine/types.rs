@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out of it.
 
+use super::{Access, Rights};
 use crate::{
     ids::{ConnectionId, DocumentId, PeerId, WriteId},
     limits,
@@ -14,16 +15,6 @@ pub enum Side {
     Client,
     /// Accepts, answers `peer`, forwards between connections, acknowledges what is on its disk.
     Relay,
-}
-
-/// What the principal behind a connection may do with a document. The driver (the relay's access control) supplies a
-/// decision per connection; the role × document class matrix plugs in here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Reads and writes.
-    ReadWrite,
-    /// Receives changes; its own are refused with a named error and stay on its device.
-    ReadOnly,
 }
 
 /// Fixed properties of an engine.
@@ -84,8 +75,15 @@ pub enum Event {
     Connected {
         /// Its number.
         connection: ConnectionId,
-        /// What the principal behind it may do.
+        /// What the principal behind it may do with every document, until [`Event::Rights`] says otherwise.
         access: Access,
+    },
+    /// What the principal behind a connection may do from now on, in both directions (relay).
+    Rights {
+        /// Which connection.
+        connection: ConnectionId,
+        /// By class and by document.
+        rights: Rights,
     },
     /// A binary frame arrived.
     Received {
@@ -212,6 +210,11 @@ pub enum Effect {
     },
     /// The state of saving or synchronization changed; read [`Engine::safety`](super::Engine::safety).
     SafetyChanged,
+    /// The relay lets us read or write other documents than before (client).
+    RightsChanged {
+        /// Which connection.
+        connection: ConnectionId,
+    },
     /// The other end does not take our changes to a document; they stay here.
     Refused {
         /// Which connection.
@@ -257,7 +260,7 @@ pub struct Safety {
     pub unsaved: Vec<DocumentId>,
     /// Documents whose local changes the relay has not named as durable.
     pub unsynced: Vec<DocumentId>,
-    /// Those of `unsynced` whose changes the relay does not take from us: it reads along and accepts nothing.
+    /// Those of `unsynced` whose changes the relay does not take from us; they stay on this device.
     pub refused: Vec<DocumentId>,
     /// The last write error while `unsaved` is not empty.
     pub storage_error: Option<StoreError>,

@@ -8,6 +8,7 @@ use steward_model::{history::HistoryGroup, snapshot::CommentSnapshot};
 use super::{
     composer::Composer,
     entries::{Entry, Filter, entries},
+    receipts::{self, Received},
 };
 use crate::{
     features::record::RecordContext,
@@ -26,6 +27,7 @@ pub(crate) fn Timeline(context: RecordContext) -> impl IntoView {
     let drawn = RwSignal::new(PAGE);
     let history = RwSignal::new(read(context));
     follow(context, history);
+    receipts::follow(context);
     let comments = context.part(|snapshot| snapshot.comments.clone());
     let all =
         Memo::new(move |_| comments.with(|comments| history.with(|history| entries(comments, history, filter.get()))));
@@ -163,8 +165,9 @@ fn Change(group: HistoryGroup) -> impl IntoView {
             <div class="timeline-words">
                 <p class="timeline-head" title=device><b>{author}</b> " " <RelativeTime millis=group.to_millis/></p>
                 <ul class="timeline-sentences">
-                    {group.sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
+                    {group.sentences.iter().cloned().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
                 </ul>
+                <Received author=group.author.clone() changes=group.changes.clone()/>
             </div>
         </li>
     }

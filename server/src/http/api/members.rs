@@ -122,6 +122,7 @@ pub(super) async fn change(
     if let Some(role) = role {
         tracing::info!(%workspace, %member, %role, by = %caller.member, "role changed");
         services.relay.recheck_access().await;
+        services.relay.review_rights().await;
     }
     let devices = identity::devices(&services.database, workspace).await?;
     let own = devices.into_iter().filter(|device| device.member == member).collect();

@@ -1,9 +1,11 @@
-//! The JSON API: documents, members and their devices, invitations, signing in, tokens.
+//! The JSON API: documents and who delivered them, members, their devices and what is shared with them, invitations, signing in, tokens.
 //!
 //! Every answer is JSON; a refusal is `{"error": "a sentence"}`. A caller shows a session or a token as
 //! `Authorization: Bearer …`.
 
+mod attribution;
 mod documents;
+mod grants;
 mod invitations;
 mod members;
 mod sign_in;
@@ -15,8 +17,10 @@ use axum::{
     Json, Router,
     extract::{FromRequest, Request, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header},
-    routing::{get, patch, post},
+    routing::{get, patch, post, put},
 };
+
+use steward_sync::{ids::DocumentId, store::StoreError};
 
 use super::{PublicUrl, Services, error::ApiError, origin};
 use crate::identity::{self, MemberId, Principal, Role, WorkspaceId};
@@ -27,6 +31,12 @@ pub(super) fn routes() -> Router<Arc<Services>> {
         .route("/api/invitations/{code}", get(invitations::read))
         .route("/api/invitations/{code}/accept", post(invitations::accept))
         .route("/api/workspaces/{id}/documents", get(documents::list))
+        .route("/api/workspaces/{id}/attribution/{document}", get(attribution::list))
+        .route("/api/workspaces/{id}/members/{member}/grants", get(grants::list))
+        .route(
+            "/api/workspaces/{id}/members/{member}/grants/{document}",
+            put(grants::put).delete(grants::remove),
+        )
         .route("/api/workspaces/{id}/challenge", post(sign_in::challenge))
         .route("/api/workspaces/{id}/ticket", post(sign_in::ticket))
         .route(
@@ -173,6 +183,24 @@ pub(super) fn parse_workspace(text: &str) -> Result<WorkspaceId, ApiError> {
             "this is not the id of a workspace; check the address",
         )
     })
+}
+
+fn parse_document(text: &str) -> Result<DocumentId, ApiError> {
+    text.parse().map_err(|_| {
+        ApiError::new(
+            StatusCode::NOT_FOUND,
+            "this is not the id of a document; check the address",
+        )
+    })
+}
+
+/// The store could not be read.
+fn not_now(error: &StoreError) -> ApiError {
+    tracing::error!(%error, "documents could not be looked up");
+    ApiError::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "the documents could not be looked up now; try again",
+    )
 }
 
 /// A part of the path that names something.

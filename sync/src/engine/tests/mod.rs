@@ -1,6 +1,8 @@
 //! Engines joined by hand: every effect is carried out at once, in order.
 
+mod access;
 mod ahead;
+mod attribution;
 mod batch;
 mod collection;
 mod handshake;
@@ -94,6 +96,7 @@ impl Node {
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged
+                | Effect::RightsChanged { .. }
                 | Effect::Refused { .. }
                 | Effect::PeerError { .. }
                 | Effect::WakeAt { .. }) => self.seen.push(other),

@@ -282,6 +282,7 @@ impl World {
                 | Effect::ShareWithSiblings { .. }
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
+                | Effect::RightsChanged { .. }
                 | Effect::SafetyChanged => {}
             }
         }
