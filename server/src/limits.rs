@@ -192,3 +192,46 @@ pub const CERTIFICATE_BYTES: u64 = 1024 * 1024;
 
 /// Addresses in one `X-Forwarded-For` that are looked at; proxies form short chains.
 pub const FORWARDED_ADDRESSES: usize = 16;
+
+/// One request to the identity provider, from the connection to the last byte. A callback makes up to four of them
+/// within [`REQUEST`].
+pub const PROVIDER_REQUEST: Duration = Duration::from_secs(4);
+
+/// An answer of the identity provider: discovery documents and keys are a few kilobytes, ID tokens with many groups
+/// some more.
+pub const PROVIDER_BYTES: usize = 256 * 1024;
+
+/// Keys of an identity provider that are looked at.
+pub const PROVIDER_KEYS: usize = 64;
+
+/// The provider's configuration and keys are asked for again after this long.
+pub const PROVIDER_KEPT_MILLIS: u64 = 60 * 60 * 1000;
+
+/// After a key id that is not known, the keys are asked for again at most this often: forged tokens must not make the
+/// relay ask for each of them.
+pub const PROVIDER_KEYS_AGAIN_MILLIS: u64 = 10_000;
+
+/// How far the clocks of relay and identity provider may be apart.
+pub const PROVIDER_CLOCK_SECONDS: i64 = 60;
+
+/// An ID token older than this was not made for a sign-in that is under way.
+pub const ID_TOKEN_AGE_SECONDS: i64 = 15 * 60;
+
+/// A name, address or subject that an identity provider gives, in bytes. The subject has at most 255 (OpenID Connect
+/// Core 1.0, section 2).
+pub const CLAIM_BYTES: usize = 255;
+
+/// How long a person may take at the identity provider: a password, a second factor, a forgotten telephone.
+pub const SIGN_IN_ATTEMPT_MILLIS: i64 = 10 * 60 * 1000;
+
+/// How long a person may take from the way back to the enrolment of the device: a name is typed, a workspace chosen.
+pub const SIGN_IN_CODE_MILLIS: i64 = 10 * 60 * 1000;
+
+/// Sign-ins at the identity provider that are under way in the whole relay.
+pub const SIGN_IN_ATTEMPTS: i64 = 10_000;
+
+/// Sign-ins at the identity provider that one address may begin in a minute. Behind one address may be an office.
+pub const SIGN_IN_STARTS_PER_MINUTE: u32 = 120;
+
+/// Workspaces offered to one person who comes from the identity provider.
+pub const SIGN_IN_OFFERS: usize = 100;

@@ -15,12 +15,15 @@ use crate::platform::{
     page, random,
 };
 
-/// A link by which somebody was invited: `{relay}/join#{code}`.
+/// A link by which somebody was invited: `{relay}/join#{code}`; or the one-time code of somebody who signed in at the
+/// relay's provider, for one workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationLink {
     /// The relay's address, for example `https://steward.example.org`.
     origin: String,
     code: String,
+    /// The workspace, for who signed in at the provider.
+    signed_in_to: Option<String>,
 }
 
 /// What an invitation is for.
@@ -104,9 +107,33 @@ impl InvitationLink {
             Ok(Self {
                 origin,
                 code: code.to_owned(),
+                signed_in_to: None,
             })
         } else {
             Err(wrong())
+        }
+    }
+
+    pub(super) const fn signed_in(origin: String, code: String, workspace: String) -> Self {
+        Self {
+            origin,
+            code,
+            signed_in_to: Some(workspace),
+        }
+    }
+
+    /// Only a device with a key of its own can be let in.
+    #[must_use]
+    pub const fn needs_key(&self) -> bool {
+        self.signed_in_to.is_some()
+    }
+
+    /// Where it is accepted.
+    fn acceptance(&self) -> String {
+        if self.signed_in_to.is_some() {
+            format!("{}/api/sign-in/enrol", self.origin)
+        } else {
+            self.address("/accept")
         }
     }
 
@@ -128,7 +155,14 @@ pub async fn look_up(invitation: &InvitationLink) -> Result<InvitationDetails, S
 /// Uses an invitation up. The key is made and kept before the relay hears of it, so that the link is not used up for a
 /// device that could not keep its key; a key that the relay did not take is forgotten.
 async fn accept(invitation: &InvitationLink, joining: &Joining) -> Result<Accepted, String> {
-    let mut body = serde_json::json!({ "name": joining.member_name });
+    let mut body = match &invitation.signed_in_to {
+        None => serde_json::json!({ "name": joining.member_name }),
+        Some(workspace) => serde_json::json!({
+            "name": joining.member_name,
+            "code": invitation.code,
+            "workspaceId": workspace,
+        }),
+    };
     let key = if device_key::is_supported() {
         let key = device_key::create().await.map_err(|error| error.to_string())?;
         if let Some(body) = body.as_object_mut() {
@@ -143,8 +177,7 @@ async fn accept(invitation: &InvitationLink, joining: &Joining) -> Result<Accept
     } else {
         None
     };
-    let accepted: Result<Accepted, RelayError> =
-        ask(Method::Post, &invitation.address("/accept"), None, Some(&body)).await;
+    let accepted: Result<Accepted, RelayError> = ask(Method::Post, &invitation.acceptance(), None, Some(&body)).await;
     let failure = match accepted {
         Ok(mut accepted) => match way_in(&accepted, key.as_ref().map(|key| key.device_id.as_str())) {
             Ok(device) => {

@@ -20,6 +20,10 @@ pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> R
         .expires
         .map(|expires| expires.millis().ok_or(CommandError::EndlessInvitation))
         .transpose()?;
+    if let Some(email) = &arguments.email {
+        // Before anything is created.
+        identity::oidc::checked_address(email)?;
+    }
     let issued = match (arguments.member, arguments.role) {
         (Some(member), _) => {
             let valid_millis = given_millis.unwrap_or(limits::DEVICE_LINK_MILLIS).min(DAY_MILLIS);
@@ -36,6 +40,9 @@ pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> R
         }
         (None, None) => return Err(CommandError::NobodyInvited),
     };
+    if let Some(email) = &arguments.email {
+        identity::oidc::address_invitation(&database, workspace, issued.code.hash(), email).await?;
+    }
     let url = public_url(&database, arguments.public_url).await?;
     output::line(&url.invitation_link(issued.code.reveal()))?;
     Ok(ExitCode::SUCCESS)
@@ -57,7 +64,7 @@ pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// One line for a member; its devices and tokens, and after all members the open invitations, indented by a tab.
+/// One line for a member; its devices, sign-ins at the provider and tokens, and after all members the open invitations, indented by a tab.
 pub(super) async fn members(
     data_dir: &Path,
     platform: &Platform,
@@ -66,6 +73,7 @@ pub(super) async fn members(
     let database = Database::open_existing(data_dir)?;
     let devices = identity::devices(&database, workspace).await?;
     let tokens = identity::tokens(&database, workspace).await?;
+    let subjects = identity::oidc::subjects(&database, workspace).await?;
     for member in identity::members(&database, workspace).await? {
         output::line(&format!(
             "{}\t{}\t{}\t{}\t{}",
@@ -83,6 +91,14 @@ pub(super) async fn members(
                 state(device.revoked_millis),
                 device.last_seen_millis.map_or_else(|| "never".to_owned(), date),
                 device.name
+            ))?;
+        }
+        for subject in subjects.iter().filter(|subject| subject.member == member.id) {
+            output::line(&format!(
+                "\tsign-in\t{}\tsince {}\t{}",
+                subject.issuer,
+                date(subject.bound_millis),
+                subject.subject
             ))?;
         }
         for token in tokens.iter().filter(|token| token.member == member.id) {

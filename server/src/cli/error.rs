@@ -31,6 +31,9 @@ pub enum CommandError {
     /// Certificate and key.
     #[error(transparent)]
     Tls(#[from] crate::net::tls::TlsError),
+    /// The sign-in provider.
+    #[error(transparent)]
+    Provider(#[from] crate::identity::oidc::SettingsError),
     /// Words of a removal.
     #[error("{what} is one line of 1 to {limit} bytes; nothing was removed")]
     Words {

@@ -5,6 +5,7 @@ mod admin;
 pub mod config;
 mod error;
 mod expiry;
+mod oidc;
 mod purge;
 mod serve;
 
@@ -79,6 +80,10 @@ enum Command {
     },
     /// Takes access away from a member, a device, a token or an open invitation; open connections end.
     Revoke(RevokeArguments),
+    /// Binds a person at the sign-in provider to a member, who can then enrol devices by signing in there.
+    Bind(oidc::BindArguments),
+    /// Ends the binding of a person at the sign-in provider; devices stay.
+    Unbind(oidc::UnbindArguments),
     /// Removes a document for good, here and on every device (a legal duty to erase); it leaves a tombstone.
     Purge(PurgeArguments),
     /// Lists the documents that were removed for good.
@@ -144,6 +149,8 @@ struct ServeArguments {
     /// A proxy, or a range of them, whose X-Forwarded-For is believed: 10.0.0.7, 10.0.0.0/8. May be given repeatedly.
     #[arg(long, value_delimiter = ',')]
     trusted_proxy: Vec<ProxyRange>,
+    #[command(flatten)]
+    oidc: oidc::OidcArguments,
     /// Serves the application from this directory instead of the one built in.
     #[arg(long)]
     app_dir: Option<PathBuf>,
@@ -200,6 +207,9 @@ struct InviteArguments {
     /// For whom; a suggestion, the person can change it.
     #[arg(long)]
     name: Option<String>,
+    /// Also lets in whoever signs in at the sign-in provider with this verified e-mail address, without the link.
+    #[arg(long)]
+    email: Option<String>,
     /// How long the link is good for: 15m, 1h, 7d (the default), at most 90d; for a device 10m.
     #[arg(long)]
     expires: Option<Expiry>,
@@ -278,6 +288,8 @@ pub async fn run(
         Command::Invite(arguments) => access::invite(arguments, &platform).await,
         Command::Token(arguments) => access::token(arguments, &platform).await,
         Command::Members { data, workspace } => access::members(&data.data_dir, &platform, workspace).await,
+        Command::Bind(arguments) => oidc::bind(arguments, &platform).await,
+        Command::Unbind(arguments) => oidc::unbind(arguments).await,
         Command::Revoke(arguments) => access::revoke(arguments, &platform).await,
         Command::Backup { data, to } => admin::backup(data.data_dir, to).await,
         Command::Restore { data, from, tombstones } => admin::restore(data.data_dir, from, tombstones).await,

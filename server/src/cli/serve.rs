@@ -27,6 +27,7 @@ pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Resu
         // Before anything is created or listened to.
         tls::verify(files)?;
     }
+    let provider = arguments.oidc.settings()?;
     let database = Database::open(&arguments.data.data_dir)?;
     let listener = TcpListener::bind(arguments.listen)
         .await
@@ -49,6 +50,7 @@ pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Resu
             app_dir: arguments.app_dir,
             trusted_proxies: arguments.trusted_proxy.clone(),
             tls: files.is_some(),
+            provider,
         },
     );
     let tls = files

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::identity::{IdentityError, SignInRefusal, TokenRefusal};
+use crate::identity::{IdentityError, SignInRefusal, TokenRefusal, oidc::SignInFault};
 
 /// An error answer.
 #[derive(Debug)]
@@ -54,9 +54,10 @@ impl From<IdentityError> for ApiError {
             IdentityError::UsedInvitation | IdentityError::ExpiredInvitation | IdentityError::WithdrawnInvitation => {
                 StatusCode::GONE
             }
-            IdentityError::Name { .. } | IdentityError::DeviceMissing | IdentityError::DeviceKey(_) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            IdentityError::Name { .. }
+            | IdentityError::Address
+            | IdentityError::DeviceMissing
+            | IdentityError::DeviceKey(_) => StatusCode::UNPROCESSABLE_ENTITY,
             IdentityError::KnownDevice
             | IdentityError::RevokedMember(_)
             | IdentityError::LastOwner
@@ -100,6 +101,28 @@ impl From<SignInRefusal> for ApiError {
             }
         };
         Self::new(status, refusal.to_string())
+    }
+}
+
+impl From<SignInFault> for ApiError {
+    fn from(fault: SignInFault) -> Self {
+        let status = match fault {
+            SignInFault::Identity(error) => return error.into(),
+            SignInFault::Provider(ref cause) => {
+                tracing::warn!(%cause, "the sign-in provider cannot be used");
+                // Not 502: the relay itself answers.
+                StatusCode::FAILED_DEPENDENCY
+            }
+            SignInFault::Unknown | SignInFault::Code => StatusCode::GONE,
+            SignInFault::Busy => StatusCode::TOO_MANY_REQUESTS,
+            SignInFault::OtherBrowser
+            | SignInFault::Cancelled
+            | SignInFault::Token(_)
+            | SignInFault::Uninvited
+            | SignInFault::UnverifiedAddress
+            | SignInFault::Revoked => StatusCode::FORBIDDEN,
+        };
+        Self::new(status, fault.to_string())
     }
 }
 

@@ -17,7 +17,10 @@ use axum::{Router, extract::DefaultBodyLimit, routing::get};
 pub use self::origin::PublicUrl;
 use self::{app::Application, guard::PeerAddress, metrics::Metrics, rate::FailureLimiter};
 use crate::{
-    identity::{self, IdentityError, RelaySecret},
+    identity::{
+        self, IdentityError, RelaySecret,
+        oidc::{Provider, ProviderSettings},
+    },
     limits,
     net::address::ProxyRange,
     platform::Platform,
@@ -41,7 +44,10 @@ pub struct Services {
     pub trusted_proxies: Vec<ProxyRange>,
     /// The relay speaks TLS by itself.
     pub tls: bool,
+    /// The sign-in provider, if there is one.
+    pub provider: Option<Provider>,
     application: Application,
+    sign_in_starts: FailureLimiter,
     invitation_failures: FailureLimiter,
     credential_failures: FailureLimiter,
     relay_secret: tokio::sync::OnceCell<RelaySecret>,
@@ -58,6 +64,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<ProxyRange>,
     /// The relay speaks TLS by itself.
     pub tls: bool,
+    /// The sign-in provider, if there is one.
+    pub provider: Option<ProviderSettings>,
 }
 
 impl Services {
@@ -85,7 +93,12 @@ impl Services {
     pub fn start_with(database: Database, platform: Platform, settings: Settings) -> Arc<Self> {
         let metrics = Arc::new(Metrics::new(platform.wall_millis()));
         let relay = Relay::start(database.clone(), platform.clone(), Arc::clone(&metrics));
+        let provider = settings
+            .provider
+            .map(|settings| Provider::new(settings, platform.clone()));
         Arc::new(Self {
+            provider,
+            sign_in_starts: FailureLimiter::new(limits::SIGN_IN_STARTS_PER_MINUTE),
             database,
             platform,
             relay,

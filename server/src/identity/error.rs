@@ -24,6 +24,9 @@ pub enum IdentityError {
         /// The bound.
         limit: usize,
     },
+    /// A text that is no e-mail address.
+    #[error("this is not an e-mail address; nothing was created")]
+    Address,
     /// No invitation has this code.
     #[error("this invitation is not known here; ask for a new link")]
     UnknownInvitation,

@@ -2,6 +2,7 @@
 //!
 //! - People sign in with a key of their device: [`RelaySecret::challenge`], [`sign_in`], [`redeem_ticket`].
 //! - Programs present a token: [`authenticate`].
+//! - People may enrol a device by signing in at an identity provider: [`oidc`].
 //! - Whatever takes access away counts it ([`access_versions`]); `relay::revocation` looks at the counts and ends
 //!   connections.
 //!
@@ -17,6 +18,7 @@ mod error;
 mod grant;
 mod invitation;
 mod member;
+pub mod oidc;
 mod principal;
 mod role;
 mod secret;

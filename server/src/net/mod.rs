@@ -2,10 +2,12 @@
 //!
 //! - [`address`]: which proxies may say for whom they speak.
 //! - `connection`: what bounds one connection.
+//! - [`fetch`]: requests that the relay sends itself.
 //! - [`server`]: the accepting loop.
 //! - [`tls`]: certificate and key, read again when their files change.
 
 pub mod address;
 mod connection;
+pub mod fetch;
 pub mod server;
 pub mod tls;

@@ -149,6 +149,46 @@ CREATE TABLE delivery (
     PRIMARY KEY (workspace, document, received_millis, first_change)
 );
 ",
+    "
+CREATE TABLE subject (
+    workspace BLOB NOT NULL,
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    member BLOB NOT NULL,
+    bound_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, issuer, subject)
+);
+CREATE INDEX subject_by_identity ON subject (issuer, subject);
+CREATE TABLE invitation_address (
+    workspace BLOB NOT NULL,
+    invitation BLOB NOT NULL,
+    email TEXT NOT NULL,
+    PRIMARY KEY (workspace, invitation)
+);
+CREATE INDEX invitation_address_by_email ON invitation_address (email);
+CREATE TABLE sign_in_attempt (
+    state BLOB NOT NULL,
+    browser BLOB NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    expires_millis INTEGER NOT NULL,
+    PRIMARY KEY (state)
+);
+CREATE INDEX sign_in_attempt_by_end ON sign_in_attempt (expires_millis);
+CREATE TABLE sign_in_code (
+    code BLOB NOT NULL,
+    browser BLOB NOT NULL,
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    email TEXT,
+    name TEXT,
+    roles TEXT NOT NULL,
+    expires_millis INTEGER NOT NULL,
+    used_workspace BLOB,
+    used_device BLOB,
+    PRIMARY KEY (code)
+);
+CREATE INDEX sign_in_code_by_end ON sign_in_code (expires_millis);
+",
 ];
 
 /// The format that this program writes.

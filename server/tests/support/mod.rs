@@ -7,6 +7,7 @@ pub mod client;
 pub mod device;
 pub mod disk_log;
 pub mod http;
+pub mod provider;
 pub mod relay;
 pub mod socket;
 

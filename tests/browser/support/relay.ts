@@ -14,10 +14,12 @@ export class Relay {
   private constructor(
     readonly port: number,
     readonly dataDirectory: string,
+    /** Further arguments of `serve`. */
+    readonly extra: string[] = [],
   ) {}
 
-  static async start(): Promise<Relay> {
-    const relay = new Relay(await freePort(), await mkdtemp(join(tmpdir(), "steward-relay-")));
+  static async start(extra: string[] = []): Promise<Relay> {
+    const relay = new Relay(await freePort(), await mkdtemp(join(tmpdir(), "steward-relay-")), extra);
     await relay.startAgain();
     return relay;
   }
@@ -49,7 +51,10 @@ export class Relay {
   async startAgain(): Promise<void> {
     const child = spawn(
       program("STEWARD_SERVER"),
-      ["serve", "--listen", `127.0.0.1:${this.port}`, "--data-dir", this.dataDirectory, "--public-url", this.url],
+      [
+        ...["serve", "--listen", `127.0.0.1:${this.port}`, "--data-dir", this.dataDirectory],
+        ...["--public-url", this.url, ...this.extra],
+      ],
       { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } },
     );
     this.#child = child;

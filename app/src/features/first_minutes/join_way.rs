@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    features::{Navigator, join},
+    features::{
+        Navigator,
+        join::{self, SignInWay},
+    },
     messages::start as text,
     ui::{Button, ButtonSize, Icon, IconName, TextField},
     workspace::InvitationLink,
@@ -38,6 +41,7 @@ pub(super) fn JoinWay() -> impl IntoView {
                 <TextField label=text::join_link() value=link placeholder="https://…/join#…" error/>
                 <Button size=ButtonSize::Large submit=true>{text::join_check()}</Button>
             </form>
+            <SignInWay/>
         </section>
     }
 }

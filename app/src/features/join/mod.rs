@@ -1,12 +1,14 @@
-//! Joining a workspace by invitation: who invites to what, the person's name, and the name of the device.
+//! Joining a workspace by invitation, or by signing in at the relay's provider: who invites to what, the person's name, and the name of the device.
 
 mod device_name;
 mod page;
+mod provider;
 
 use std::cell::RefCell;
 
 pub(crate) use device_name::device_name;
 pub(crate) use page::JoinPage;
+pub(crate) use provider::SignInWay;
 
 use crate::{messages::start as text, workspace::InvitationLink};
 

@@ -1,14 +1,21 @@
-//! The page behind an invitation link: `/join#code`.
+//! The page behind an invitation link, `/join#code`; without a code, the way in over the relay's provider.
 
 use leptos::prelude::*;
 
-use super::{device_name, handed_over, role_label};
+use super::{
+    device_name, handed_over,
+    provider::{Choice, SignInCard, refusal},
+    role_label,
+};
 use crate::{
     features::{Navigator, shell::page_title, workspace_path},
     messages::start as text,
     platform::{device_key, task},
     ui::{Button, ButtonSize, ButtonVariant, EmptyState, IconName, TextField},
-    workspace::{InvitationDetails, InvitationLink, InvitationPurpose, Joining, join, look_up},
+    workspace::{
+        CameBack, InvitationDetails, InvitationLink, InvitationPurpose, Joining, join, look_up, sign_in_offers,
+        sign_in_provider,
+    },
 };
 
 #[derive(Clone)]
@@ -16,39 +23,84 @@ enum Step {
     LookingUp,
     Invited(InvitationLink, InvitationDetails),
     Unusable(String),
+    /// At the provider of this name; with why it did not work before.
+    SignIn(String, Option<String>),
+    /// Signed in, and may join several.
+    Choosing(Vec<(InvitationLink, InvitationDetails)>),
 }
 
-/// The invitation handed over by the start page, or the one in the address.
-fn invitation() -> Result<InvitationLink, String> {
+/// How somebody came to this page.
+enum Arrival {
+    Invited(InvitationLink),
+    Back(CameBack),
+    /// With an address that is no invitation, for this reason.
+    Bare(String),
+}
+
+/// The invitation handed over by the start page, or what the address says.
+fn arrival() -> Arrival {
     if let Some(invitation) = handed_over() {
-        return Ok(invitation);
+        return Arrival::Invited(invitation);
     }
-    let address = window()
-        .location()
-        .href()
-        .map_err(|_| text::join_link_missing().to_owned())?;
-    InvitationLink::parse(&address)
+    let Ok(address) = window().location().href() else {
+        return Arrival::Bare(text::join_link_missing().to_owned());
+    };
+    if let Some(back) = CameBack::parse(&address) {
+        return Arrival::Back(back);
+    }
+    match InvitationLink::parse(&address) {
+        Ok(invitation) => Arrival::Invited(invitation),
+        Err(reason) => Arrival::Bare(reason),
+    }
+}
+
+/// What the page shows for whoever came like this.
+async fn first_step(arrival: Arrival) -> Step {
+    match arrival {
+        Arrival::Invited(invitation) => match look_up(&invitation).await {
+            Ok(details) => Step::Invited(invitation, details),
+            Err(reason) => Step::Unusable(reason),
+        },
+        Arrival::Back(CameBack::WithCode(code)) => match sign_in_offers(&code).await {
+            Ok(mut offers) if offers.len() == 1 => match offers.pop() {
+                Some((link, details)) => Step::Invited(link, details),
+                None => Step::Choosing(offers),
+            },
+            Ok(offers) => Step::Choosing(offers),
+            Err(reason) => sign_in_again(reason).await,
+        },
+        Arrival::Back(CameBack::Refused(word)) => sign_in_again(refusal(&word)).await,
+        Arrival::Bare(reason) => match sign_in_provider().await {
+            Ok(Some(name)) => Step::SignIn(name, None),
+            Ok(None) => Step::Unusable(reason),
+            Err(error) => Step::Unusable(error.to_string()),
+        },
+    }
+}
+
+async fn sign_in_again(reason: String) -> Step {
+    match sign_in_provider().await {
+        Ok(Some(name)) => Step::SignIn(name, Some(reason)),
+        Ok(None) | Err(_) => Step::Unusable(reason),
+    }
 }
 
 #[component]
 pub(crate) fn JoinPage() -> impl IntoView {
     page_title(|| text::join_page_title().to_owned());
     let step = RwSignal::new(Step::LookingUp);
-    match invitation() {
-        Ok(invitation) => task::spawn(async move {
-            let found = look_up(&invitation).await;
-            step.try_set(match found {
-                Ok(details) => Step::Invited(invitation, details),
-                Err(reason) => Step::Unusable(reason),
-            });
-        }),
-        Err(reason) => step.set(Step::Unusable(reason)),
-    }
+    let arrival = arrival();
+    task::spawn(async move {
+        step.try_set(first_step(arrival).await);
+    });
+    let choose = Callback::new(move |(invitation, details)| step.set(Step::Invited(invitation, details)));
     view! {
         <main class="opening" id="main">
             {move || match step.get() {
                 Step::LookingUp => view! { <p role="status">{text::join_looking_up()}</p> }.into_any(),
                 Step::Invited(invitation, details) => view! { <JoinForm invitation details/> }.into_any(),
+                Step::SignIn(name, refused) => view! { <SignInCard name refused/> }.into_any(),
+                Step::Choosing(offers) => view! { <Choice offers on_choose=choose/> }.into_any(),
                 Step::Unusable(reason) => {
                     view! {
                         <EmptyState whole_page=true icon=IconName::Unlink title=text::join_bad_link() text=reason reason=text::join_bad_link_text()>
@@ -67,7 +119,7 @@ fn JoinForm(invitation: InvitationLink, details: InvitationDetails) -> impl Into
     let navigator = Navigator::new();
     let has_keys = device_key::is_supported();
     let adds_device = details.purpose == InvitationPurpose::Device;
-    if adds_device && !has_keys {
+    if (adds_device || invitation.needs_key()) && !has_keys {
         return view! {
             <EmptyState whole_page=true icon=IconName::Lock title=text::join_needs_https() text=text::join_needs_https_help()>
                 <a class="button button-secondary" href="/?choose">{text::other_ways()}</a>

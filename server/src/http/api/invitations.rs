@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     identity::{
-        self, AcceptedCredential, DeviceKey, Handle, IdentityError, IssuedInvitation, NewDevice, NewInvitation,
-        OpenInvitation, Principal, Purpose, Role, may_invite,
+        self, Accepted, AcceptedCredential, DeviceKey, Handle, IdentityError, IssuedInvitation, NewDevice,
+        NewInvitation, OpenInvitation, Principal, Purpose, Role, may_invite,
     },
     limits,
 };
@@ -62,10 +62,18 @@ pub(super) struct AcceptRequest {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct DeviceRequest {
+pub(super) struct DeviceRequest {
     algorithm: String,
     public_key: String,
     name: String,
+}
+
+impl DeviceRequest {
+    /// The device, if its key can be one.
+    pub(super) fn read(self) -> Result<NewDevice, IdentityError> {
+        let key = DeviceKey::parse(&self.algorithm, &self.public_key)?;
+        Ok(NewDevice { key, name: self.name })
+    }
 }
 
 #[derive(Serialize)]
@@ -93,34 +101,37 @@ pub(super) async fn accept(
 ) -> Result<Json<AcceptAnswer>, ApiError> {
     require_own_origin(&services, &headers)?;
     let accepting = async {
-        let device = request
-            .device
-            .map(|device| {
-                let key = DeviceKey::parse(&device.algorithm, &device.public_key)?;
-                Ok::<_, IdentityError>(NewDevice { key, name: device.name })
-            })
-            .transpose()?;
+        let device = request.device.map(DeviceRequest::read).transpose()?;
         let accepted =
             identity::accept_invitation(&services.database, &services.platform, &code, &request.name, device).await?;
         Ok(accepted)
     };
     let accepted = limited(&services, &services.invitation_failures, address, accepting).await?;
+    let device = match &accepted.credential {
+        AcceptedCredential::Device(device) => Some(device.to_string()),
+        AcceptedCredential::Token(_) => None,
+    };
+    tracing::info!(workspace = %accepted.workspace.id, member = %accepted.member.id, device, "invitation accepted");
+    Ok(Json(accepted_answer(&services, &headers, accepted)))
+}
+
+/// What the one who joined needs to know to connect.
+pub(super) fn accepted_answer(services: &Services, headers: &HeaderMap, accepted: Accepted) -> AcceptAnswer {
     let id = accepted.workspace.id;
     let (device_id, token) = match accepted.credential {
         AcceptedCredential::Device(device) => (Some(device.to_string()), None),
         AcceptedCredential::Token(token) => (None, Some(token.reveal().to_owned())),
     };
-    tracing::info!(workspace = %id, member = %accepted.member.id, device = device_id, "invitation accepted");
-    Ok(Json(AcceptAnswer {
+    AcceptAnswer {
         workspace_id: id.to_string(),
         workspace_name: accepted.workspace.name,
         role: accepted.member.role.name(),
         member: accepted.member.id.to_string(),
         name: accepted.member.name,
-        sync_url: reached(&services, &headers).map_or_else(|_| format!("/sync/{id}"), |url| url.sync_url(id)),
+        sync_url: reached(services, headers).map_or_else(|_| format!("/sync/{id}"), |url| url.sync_url(id)),
         device_id,
         token,
-    }))
+    }
 }
 
 #[derive(Deserialize)]
@@ -128,6 +139,8 @@ pub(super) async fn accept(
 pub(super) struct CreateRequest {
     role: String,
     name: Option<String>,
+    /// Lets in whoever signs in at the sign-in provider with this verified address, beside the link.
+    email: Option<String>,
     expires_seconds: Option<i64>,
 }
 
@@ -151,6 +164,11 @@ pub(super) async fn create(
     let role = parse_role(&request.role)?;
     require_inviter(&caller, role)?;
     let url = reached(&services, &headers)?;
+    let email = request
+        .email
+        .as_deref()
+        .map(identity::oidc::checked_address)
+        .transpose()?;
     let invitation = NewInvitation {
         role,
         name: request.name,
@@ -162,6 +180,10 @@ pub(super) async fn create(
         created_by: Some(caller.member),
     };
     let issued = identity::invite(&services.database, &services.platform, caller.workspace, invitation).await?;
+    if let Some(email) = email {
+        let hash = issued.code.hash();
+        identity::oidc::address_invitation(&services.database, caller.workspace, hash, &email).await?;
+    }
     Ok(Json(link(&url, &issued)))
 }
 
@@ -298,4 +320,9 @@ const fn purpose_name(purpose: Purpose) -> &'static str {
         Purpose::Member => "member",
         Purpose::Device(_) => "device",
     }
+}
+
+/// As [`purpose_name`], by whether the one who joins is a member already.
+pub(super) const fn purpose_name_of(is_member: bool) -> &'static str {
+    if is_member { "device" } else { "member" }
 }

@@ -8,6 +8,7 @@ mod documents;
 mod grants;
 mod invitations;
 mod members;
+mod provider;
 mod sign_in;
 mod tokens;
 
@@ -30,6 +31,11 @@ pub(super) fn routes() -> Router<Arc<Services>> {
     Router::new()
         .route("/api/invitations/{code}", get(invitations::read))
         .route("/api/invitations/{code}/accept", post(invitations::accept))
+        .route("/api/sign-in", get(provider::read))
+        .route("/api/sign-in/start", post(provider::start))
+        .route("/api/sign-in/callback", get(provider::callback))
+        .route("/api/sign-in/offers", post(provider::offers))
+        .route("/api/sign-in/enrol", post(provider::enrol))
         .route("/api/workspaces/{id}/documents", get(documents::list))
         .route("/api/workspaces/{id}/attribution/{document}", get(attribution::list))
         .route("/api/workspaces/{id}/members/{member}/grants", get(grants::list))
