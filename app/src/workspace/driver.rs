@@ -247,6 +247,8 @@ impl Driver {
             Effect::ShareWithSiblings { document, changes } => self.share(document, changes),
             Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
             Effect::Unavailable { document } => self.unavailable(document),
+            // Of a relay with several nodes.
+            Effect::LoadNew { .. } | Effect::EphemeralForNodes { .. } => {}
             Effect::SafetyChanged => self.safety_changed(),
             Effect::PeerError { connection: _, message } => {
                 task::report(format!("The relay refused something: {message}"));

@@ -1,11 +1,8 @@
 //! Administrators' commands; all work while the relay runs.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
-use super::{CommandError, InviteArguments, TokenArguments};
+use super::{CommandError, DataDirectory, InviteArguments, TokenArguments};
 use crate::{
     http::PublicUrl,
     identity::{self, MemberId, WorkspaceId},
@@ -18,18 +15,18 @@ use crate::{
 pub(super) const PUBLIC_URL: &str = "public_url";
 
 pub(super) async fn create_workspace(
-    data_dir: &Path,
+    data: &DataDirectory,
     platform: &Platform,
     name: &str,
 ) -> Result<ExitCode, CommandError> {
-    let database = Database::open(data_dir)?;
+    let database = data.open().await?;
     let workspace = identity::create_workspace(&database, platform, name).await?;
     output::line(&workspace.id.to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn list_workspaces(data_dir: &Path) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
+pub(super) async fn list_workspaces(data: &DataDirectory) -> Result<ExitCode, CommandError> {
+    let database = data.open_existing().await?;
     for workspace in identity::workspaces(&database).await? {
         output::line(&format!(
             "{}\t{}\t{}",
@@ -42,7 +39,7 @@ pub(super) async fn list_workspaces(data_dir: &Path) -> Result<ExitCode, Command
 }
 
 pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
+    let database = arguments.data.open_existing().await?;
     let valid_millis = arguments.expires.millis().ok_or(CommandError::EndlessInvitation)?;
     let name = arguments.name.as_deref();
     let code = identity::create_invitation(
@@ -60,7 +57,7 @@ pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> R
 }
 
 pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
+    let database = arguments.data.open_existing().await?;
     let expires = arguments
         .expires
         .millis()
@@ -72,8 +69,8 @@ pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn members(data_dir: &Path, workspace: WorkspaceId) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
+pub(super) async fn members(data: &DataDirectory, workspace: WorkspaceId) -> Result<ExitCode, CommandError> {
+    let database = data.open_existing().await?;
     for member in identity::members(&database, workspace).await? {
         let until = member
             .revoked_millis
@@ -90,12 +87,12 @@ pub(super) async fn members(data_dir: &Path, workspace: WorkspaceId) -> Result<E
 }
 
 pub(super) async fn revoke(
-    data_dir: &Path,
+    data: &DataDirectory,
     platform: &Platform,
     workspace: WorkspaceId,
     member: MemberId,
 ) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
+    let database = data.open_existing().await?;
     identity::revoke_member(&database, platform, workspace, member).await?;
     output::line(&format!(
         "{member} has no access any more; open connections end within a second"
@@ -103,22 +100,35 @@ pub(super) async fn revoke(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn backup(data_dir: PathBuf, to: PathBuf) -> Result<ExitCode, CommandError> {
+pub(super) async fn backup(data: DataDirectory, to: PathBuf) -> Result<ExitCode, CommandError> {
     let shown = to.display().to_string();
-    tokio::task::spawn_blocking(move || backup::backup(&data_dir, &to)).await??;
+    if data.database_url.is_some() {
+        backup::backup_open(&data.open_existing().await?, &to).await?;
+    } else {
+        tokio::task::spawn_blocking(move || backup::backup(&data.data_dir, &to)).await??;
+    }
     output::line(&format!("backup written to {shown}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn restore(data_dir: PathBuf, from: PathBuf) -> Result<ExitCode, CommandError> {
-    let shown = data_dir.display().to_string();
-    tokio::task::spawn_blocking(move || backup::restore(&data_dir, &from)).await??;
+pub(super) async fn restore(data: DataDirectory, from: PathBuf) -> Result<ExitCode, CommandError> {
+    if data.database_url.is_some() {
+        backup::restore_open(&data.open().await?, &from).await?;
+        output::line("restored into the database")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let shown = data.data_dir.display().to_string();
+    tokio::task::spawn_blocking(move || backup::restore(&data.data_dir, &from)).await??;
     output::line(&format!("restored into {shown}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn check(data_dir: PathBuf) -> Result<ExitCode, CommandError> {
-    let report = tokio::task::spawn_blocking(move || check::check(&data_dir)).await??;
+pub(super) async fn check(data: DataDirectory) -> Result<ExitCode, CommandError> {
+    let report = if data.database_url.is_some() {
+        check::check_open(&data.open_existing().await?).await?
+    } else {
+        tokio::task::spawn_blocking(move || check::check(&data.data_dir)).await??
+    };
     for damage in &report.damage {
         output::line(&format!("damaged: {damage}"))?;
     }

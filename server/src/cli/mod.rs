@@ -15,6 +15,7 @@ use crate::{
     http::PublicUrl,
     identity::{MemberId, Role, WorkspaceId},
     platform::Platform,
+    store::{Database, DatabaseError},
 };
 
 /// The relay of a Steward organization.
@@ -80,12 +81,34 @@ enum Command {
     },
 }
 
-/// Where the relay keeps everything. (A database server as an alternative belongs here.)
+/// Where the relay keeps everything.
 #[derive(Debug, Args)]
 struct DataDirectory {
     /// The directory that holds the database.
     #[arg(long, default_value = "steward-data")]
     data_dir: PathBuf,
+    /// A PostgreSQL database instead (postgres://user@host/database), which several relays may share. An address with
+    /// a password belongs into the environment, where other users of the machine do not see it.
+    #[arg(long, env = "STEWARD_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+impl DataDirectory {
+    /// Opens the database, creating it where needed.
+    async fn open(&self) -> Result<Database, DatabaseError> {
+        match &self.database_url {
+            Some(address) => Database::connect(address).await,
+            None => Database::open(&self.data_dir),
+        }
+    }
+
+    /// Opens the database, which must be there.
+    async fn open_existing(&self) -> Result<Database, DatabaseError> {
+        match &self.database_url {
+            Some(address) => Database::connect_existing(address).await,
+            None => Database::open_existing(&self.data_dir),
+        }
+    }
 }
 
 /// How `serve` listens. (Certificates for TLS by the relay itself belong here.)
@@ -99,6 +122,10 @@ struct ServeArguments {
     /// The address under which browsers reach the relay, for links and the check of origins.
     #[arg(long)]
     public_url: Option<PublicUrl>,
+    /// Does without PostgreSQL's notifications, for a connection pooler that does not pass them: what other relays
+    /// stored is then found every two seconds.
+    #[arg(long)]
+    without_notifications: bool,
     /// Serves the application from this directory instead of the one built in.
     #[arg(long)]
     app_dir: Option<PathBuf>,
@@ -169,20 +196,20 @@ pub async fn run(arguments: Arguments, platform: Platform) -> Result<ExitCode, C
         Command::Serve(arguments) => serve::serve(arguments, platform).await,
         Command::Workspace {
             command: WorkspaceCommand::Create { data, name },
-        } => admin::create_workspace(&data.data_dir, &platform, &name).await,
+        } => admin::create_workspace(&data, &platform, &name).await,
         Command::Workspace {
             command: WorkspaceCommand::List { data },
-        } => admin::list_workspaces(&data.data_dir).await,
+        } => admin::list_workspaces(&data).await,
         Command::Invite(arguments) => admin::invite(arguments, &platform).await,
         Command::Token(arguments) => admin::token(arguments, &platform).await,
-        Command::Members { data, workspace } => admin::members(&data.data_dir, workspace).await,
+        Command::Members { data, workspace } => admin::members(&data, workspace).await,
         Command::Revoke {
             data,
             workspace,
             member,
-        } => admin::revoke(&data.data_dir, &platform, workspace, member).await,
-        Command::Backup { data, to } => admin::backup(data.data_dir, to).await,
-        Command::Restore { data, from } => admin::restore(data.data_dir, from).await,
-        Command::Check { data } => admin::check(data.data_dir).await,
+        } => admin::revoke(&data, &platform, workspace, member).await,
+        Command::Backup { data, to } => admin::backup(data, to).await,
+        Command::Restore { data, from } => admin::restore(data, from).await,
+        Command::Check { data } => admin::check(data).await,
     }
 }

@@ -15,7 +15,10 @@ use crate::{
 };
 
 pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open(&arguments.data.data_dir)?;
+    let database = arguments.data.open().await?;
+    if arguments.without_notifications {
+        database.without_notifications();
+    }
     let listener = TcpListener::bind(arguments.listen)
         .await
         .map_err(|source| CommandError::Listen {

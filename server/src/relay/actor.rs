@@ -6,7 +6,7 @@ use steward_sync::{
     engine::{Access, Effect, Engine, EngineConfig, Event, Side},
     ids::{ConnectionId, PeerId},
     store::StoredHeads,
-    wire::Message,
+    wire::{Ephemeral, Message},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -14,13 +14,13 @@ use tokio::{
     time::Instant,
 };
 
-use super::{CloseReason, OutgoingQueue};
+use super::{CloseReason, OutgoingQueue, nodes::ForNodes};
 use crate::{
     http::metrics::Metrics,
     identity::{Workspace, WorkspaceId},
     limits,
     platform::Platform,
-    store::WorkspaceStore,
+    store::{StoredElsewhere, WorkspaceStore},
 };
 
 /// What reaches an actor from outside.
@@ -37,6 +37,10 @@ pub(super) enum Input {
     Drained { connection: ConnectionId },
     /// It is gone.
     Disconnected { connection: ConnectionId },
+    /// Something was stored, possibly by another node.
+    StoredElsewhere(Vec<StoredElsewhere>),
+    /// An ephemeral message reached another node.
+    EphemeralElsewhere(Ephemeral),
     /// How many documents are in memory?
     CountLoaded(oneshot::Sender<usize>),
     /// Commit what is queued, end all connections, and answer.
@@ -57,6 +61,7 @@ pub(super) struct Actor {
     connections: HashMap<ConnectionId, OutgoingQueue>,
     storage: JoinSet<Event>,
     wake_at_millis: Option<u64>,
+    for_nodes: Option<mpsc::Sender<ForNodes>>,
 }
 
 impl Actor {
@@ -67,6 +72,7 @@ impl Actor {
         seed: &[u8; 40],
         platform: Platform,
         metrics: Arc<Metrics>,
+        for_nodes: Option<mpsc::Sender<ForNodes>>,
     ) -> Self {
         let (actor, rest) = seed.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
         let (jitter, name) = rest.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
@@ -84,6 +90,7 @@ impl Actor {
             connections: HashMap::new(),
             storage: JoinSet::new(),
             wake_at_millis: None,
+            for_nodes,
         }
     }
 
@@ -103,7 +110,7 @@ impl Actor {
                         done.send(()).ok();
                         return;
                     }
-                    Some(input) => events.extend(self.event_of(input)),
+                    Some(input) => events.extend(self.events_of(input)),
                     None => return,
                 },
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
@@ -131,7 +138,7 @@ impl Actor {
         while events.len() < limits::EVENTS_AT_ONCE {
             match inputs.try_recv() {
                 Ok(Input::Stop(done)) => return Some(done),
-                Ok(input) => events.extend(self.event_of(input)),
+                Ok(input) => events.extend(self.events_of(input)),
                 Err(_) => match self.storage.try_join_next() {
                     Some(outcome) => events.extend(self.storage_answered(outcome)),
                     None => break,
@@ -144,6 +151,17 @@ impl Actor {
     fn next_wake(&self) -> Option<Instant> {
         let at = self.wake_at_millis?;
         Some(Instant::now() + Duration::from_millis(at.saturating_sub(self.platform.monotonic_millis())))
+    }
+
+    /// What an input means to the engine.
+    fn events_of(&mut self, input: Input) -> Vec<Event> {
+        match input {
+            Input::StoredElsewhere(stored) => stored
+                .into_iter()
+                .map(|StoredElsewhere { document, heads, .. }| Event::StoredElsewhere { document, heads })
+                .collect(),
+            other => self.event_of(other).into_iter().collect(),
+        }
     }
 
     /// What an input means to the engine, if anything.
@@ -180,7 +198,8 @@ impl Actor {
                 reply.send(loaded).ok();
                 None
             }
-            Input::Stop(_) => None,
+            Input::EphemeralElsewhere(message) => Some(Event::EphemeralElsewhere { message }),
+            Input::Stop(_) | Input::StoredElsewhere(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
@@ -232,12 +251,34 @@ impl Actor {
             Effect::Write { write, batch } => {
                 self.metrics.writes.increment();
                 let store = self.store.clone();
+                let replaced = self.engine.replaced_heads(batch.document);
                 self.storage.spawn(async move {
-                    match store.write(vec![batch]).await {
+                    match store.write_beside(batch, replaced).await {
                         Ok(()) => Event::Written { write },
                         Err(error) => Event::WriteFailed { write, error },
                     }
                 });
+            }
+            Effect::LoadNew { document, known } => {
+                self.metrics.loads.increment();
+                let store = self.store.clone();
+                self.storage.spawn(async move {
+                    loop {
+                        match store.load_new(document, known.clone()).await {
+                            Ok(new) => return Event::LoadedNew { document, new },
+                            Err(error) => {
+                                tracing::warn!(%document, %error, "what another node stored cannot be read yet");
+                                tokio::time::sleep(limits::LOAD_NEW_RETRY).await;
+                            }
+                        }
+                    }
+                });
+            }
+            Effect::EphemeralForNodes { message } => {
+                if let Some(for_nodes) = &self.for_nodes {
+                    // Presence is repeated; what does not fit is dropped.
+                    drop(for_nodes.try_send((self.workspace, message)));
+                }
             }
             Effect::PeerError { connection, message } => {
                 self.metrics.peer_errors.increment();

@@ -10,6 +10,7 @@
 
 mod actor;
 mod connection;
+mod nodes;
 mod queue;
 mod revocation;
 
@@ -108,6 +109,8 @@ pub struct Relay {
     live: watch::Sender<usize>,
     next_connection: AtomicU64,
     stopping: AtomicBool,
+    /// Ephemeral messages for other nodes, where there may be some.
+    for_nodes: Option<mpsc::Sender<nodes::ForNodes>>,
 }
 
 /// What is known of a connection outside its task: by which token, and how to end it.
@@ -131,11 +134,14 @@ impl Drop for Attachment {
 }
 
 impl Relay {
-    /// A relay without open workspaces; runs the watch over revoked tokens.
+    /// A relay without open workspaces; runs the watch over revoked tokens, and over other nodes where the database can
+    /// have several.
     #[must_use]
     pub fn start(database: Database, platform: Platform, metrics: Arc<Metrics>) -> Arc<Self> {
+        let (for_nodes, ephemeral) = mpsc::channel(limits::HINTS);
+        // A name that is not random costs this node some needless questions.
+        let name = platform.random::<8>().unwrap_or_default();
         let relay = Arc::new(Self {
-            database,
             platform,
             metrics,
             workspaces: tokio::sync::Mutex::default(),
@@ -143,8 +149,12 @@ impl Relay {
             live: watch::Sender::new(0),
             next_connection: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
+            for_nodes: database.has_nodes().then_some(for_nodes),
+            database,
         });
         tokio::spawn(revocation::watch(Arc::downgrade(&relay)));
+        let database = relay.database.clone();
+        tokio::spawn(nodes::run(Arc::downgrade(&relay), database, name, ephemeral));
         relay
     }
 
@@ -216,6 +226,7 @@ impl Relay {
             &seed,
             self.platform.clone(),
             Arc::clone(&self.metrics),
+            self.for_nodes.clone(),
         );
         let (inbox, inputs) = mpsc::channel(limits::INBOX_FRAMES);
         let task = tokio::spawn(actor.run(inputs));

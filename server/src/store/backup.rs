@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, backup};
 
-use super::{DATABASE_FILE, DatabaseError, schema};
+use super::{DATABASE_FILE, Database, DatabaseError, exchange, schema};
 
 /// Copies the live database of `data_dir` into the new file `to`. Writers are not held up; what commits meanwhile is
 /// not in the copy.
@@ -29,8 +29,39 @@ pub fn restore(data_dir: &Path, from: &Path) -> Result<(), DatabaseError> {
     copy(from, &data_dir.join(DATABASE_FILE))
 }
 
-/// The copy appears under its name only when it is whole and on the disk.
+/// Copies an open database of any kind into the new file `to`, which any relay can be restored from: this is also the
+/// way from one kind of database to another.
+pub async fn backup_open(database: &Database, to: &Path) -> Result<(), DatabaseError> {
+    let to = to.to_owned();
+    database
+        .read(move |session| write_new(&to, |unfinished| exchange::export(session, unfinished)))
+        .await
+}
+
+/// Copies the backup `from` into an open database that has no workspace yet.
+pub async fn restore_open(database: &Database, from: &Path) -> Result<(), DatabaseError> {
+    if !from.exists() {
+        return Err(DatabaseError::Missing { path: from.to_owned() });
+    }
+    verify(from)?;
+    exchange::import(database, from).await
+}
+
 fn copy(from: &Path, to: &Path) -> Result<(), DatabaseError> {
+    write_new(to, |unfinished| {
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        source.busy_timeout(crate::limits::BUSY)?;
+        let mut target = Connection::open(unfinished)?;
+        // All pages in one step: one consistent snapshot, and no restart when the relay writes meanwhile.
+        backup::Backup::new(&source, &mut target)?.step(-1)?;
+        // A single file, readable without a write-ahead log beside it.
+        target.pragma_update(None, "journal_mode", "DELETE")?;
+        Ok(())
+    })
+}
+
+/// The copy appears under its name only when it is whole and on the disk.
+fn write_new(to: &Path, write: impl FnOnce(&Path) -> Result<(), DatabaseError>) -> Result<(), DatabaseError> {
     if to.exists() {
         return Err(DatabaseError::Exists { path: to.to_owned() });
     }
@@ -44,15 +75,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), DatabaseError> {
     if unfinished.exists() {
         std::fs::remove_file(unfinished).map_err(io_error)?;
     }
-    {
-        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        source.busy_timeout(crate::limits::BUSY)?;
-        let mut target = Connection::open(unfinished)?;
-        // All pages in one step: one consistent snapshot, and no restart when the relay writes meanwhile.
-        backup::Backup::new(&source, &mut target)?.step(-1)?;
-        // A single file, readable without a write-ahead log beside it.
-        target.pragma_update(None, "journal_mode", "DELETE")?;
-    }
+    write(unfinished)?;
     verify(unfinished)?;
     let file = std::fs::File::open(unfinished).map_err(io_error)?;
     file.sync_all().map_err(io_error)?;

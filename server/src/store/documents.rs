@@ -1,13 +1,27 @@
 //! One workspace's documents in the database: the `Store` that the engine's driver writes to.
 
+use std::collections::BTreeSet;
+
 use automerge::ChangeHash;
 use steward_sync::{
+    engine::NewlyStored,
     ids::{ChunkId, DocumentId},
     store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError, StoredDocument, StoredHeads},
 };
 
 use super::{Database, DatabaseError, Session};
 use crate::identity::{DocumentClass, WorkspaceId};
+
+/// Heads that the table of documents names for a document, as another node may have written them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredElsewhere {
+    /// In which workspace.
+    pub workspace: WorkspaceId,
+    /// Which document.
+    pub document: DocumentId,
+    /// Its heads.
+    pub heads: Vec<ChangeHash>,
+}
 
 /// The store of one workspace.
 #[derive(Clone)]
@@ -39,22 +53,67 @@ impl WorkspaceStore {
             .database
             .read(move |session| read_chunks(session, workspace, document))
             .await?;
-        if !stored.damaged.is_empty() {
-            tracing::error!(%workspace, %document, damaged = stored.damaged.len(), "stored chunks do not match their hash and are set aside");
-            let damaged = stored.damaged.clone();
-            self.database
-                .write(move |session| set_aside(session, workspace, document, &damaged))
-                .await?;
-        }
+        self.keep_damaged(document, &stored.damaged).await?;
         Ok(stored)
     }
 
     /// As [`Store::write`], as a future that may run on any thread.
     pub async fn write(&self, batch: Vec<DocumentWrite>) -> Result<(), StoreError> {
         let workspace = self.workspace;
+        self.database
+            .write(move |session| {
+                batch
+                    .iter()
+                    .try_for_each(|part| write_part(session, workspace, part, None))
+            })
+            .await?;
+        self.tell_nodes();
+        Ok(())
+    }
+
+    /// Writes one document of several that write it: of the heads that the table of documents names, those in
+    /// `replaced` go and all others stay beside the new ones.
+    pub async fn write_beside(&self, part: DocumentWrite, replaced: Vec<ChangeHash>) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        let place = [workspace.as_bytes().as_slice(), part.document.as_bytes()].concat();
+        let replaced = encode_heads(&replaced);
+        self.database
+            .write_at(place, move |session| {
+                write_part(session, workspace, &part, Some(&replaced))
+            })
+            .await?;
+        self.tell_nodes();
+        Ok(())
+    }
+
+    fn tell_nodes(&self) {
+        if let Some(nodes) = self.database.nodes() {
+            nodes.note(self.workspace);
+        }
+    }
+
+    /// The chunks of a document besides those in `known`.
+    pub async fn load_new(&self, document: DocumentId, known: Vec<ChunkId>) -> Result<NewlyStored, StoreError> {
+        let workspace = self.workspace;
+        let new = self
+            .database
+            .read(move |session| read_new(session, workspace, document, &known))
+            .await?;
+        self.keep_damaged(document, &new.damaged).await?;
+        Ok(new)
+    }
+
+    /// Sets damaged chunks aside.
+    async fn keep_damaged(&self, document: DocumentId, damaged: &[ChunkId]) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        if damaged.is_empty() {
+            return Ok(());
+        }
+        tracing::error!(%workspace, %document, damaged = damaged.len(), "stored chunks do not match their hash and are set aside");
+        let damaged = damaged.to_vec();
         Ok(self
             .database
-            .write(move |session| batch.iter().try_for_each(|part| write_part(session, workspace, part)))
+            .write(move |session| set_aside(session, workspace, document, &damaged))
             .await?)
     }
 
@@ -153,6 +212,66 @@ pub(super) fn read_chunks(
     Ok(stored)
 }
 
+/// Reads in several statements: a chunk that a snapshot replaced meanwhile makes it start again.
+fn read_new(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    document: DocumentId,
+    known: &[ChunkId],
+) -> Result<NewlyStored, DatabaseError> {
+    let known: BTreeSet<ChunkId> = known.iter().copied().collect();
+    loop {
+        if let Some(new) = try_read_new(session, workspace, document, &known)? {
+            return Ok(new);
+        }
+    }
+}
+
+fn try_read_new(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    document: DocumentId,
+    known: &BTreeSet<ChunkId>,
+) -> Result<Option<NewlyStored>, DatabaseError> {
+    let key = [workspace.as_bytes().into(), document.as_bytes().into()];
+    let heads = session.row(
+        "SELECT heads FROM document WHERE workspace = ?1 AND document = ?2",
+        &key,
+    )?;
+    let present = session
+        .rows("SELECT chunk FROM chunk WHERE workspace = ?1 AND document = ?2", &key)?
+        .iter()
+        .map(|row| row.array(0).map(ChunkId::from_bytes))
+        .collect::<Result<BTreeSet<ChunkId>, _>>()?;
+    let mut new = NewlyStored {
+        heads: heads
+            .map(|row| row.bytes(0).map(decode_heads))
+            .transpose()?
+            .unwrap_or_default(),
+        vanished: known.difference(&present).copied().collect(),
+        ..NewlyStored::default()
+    };
+    for id in present.difference(known) {
+        let [workspace, document] = key;
+        let found = session.row(
+            "SELECT kind, bytes FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
+            &[workspace, document, id.as_bytes().into()],
+        )?;
+        let Some(mut row) = found else { return Ok(None) };
+        let bytes = row.take_bytes(1)?;
+        if ChunkId::of(&bytes) == *id {
+            new.chunks.push(Chunk {
+                id: *id,
+                kind: decode_kind(row.integer(0)?),
+                bytes,
+            });
+        } else {
+            new.damaged.push(*id);
+        }
+    }
+    Ok(Some(new))
+}
+
 fn set_aside(
     session: &mut Session<'_>,
     workspace: WorkspaceId,
@@ -179,9 +298,16 @@ fn set_aside(
     Ok(())
 }
 
-/// Replaced chunks go first, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes
-/// differ from those of the same name is damaged, and is healed by being written again.
-fn write_part(session: &mut Session<'_>, workspace: WorkspaceId, part: &DocumentWrite) -> Result<(), DatabaseError> {
+/// The entry of the document comes first: it is what writers of the same document wait for. Replaced chunks go before
+/// new ones come, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes differ from
+/// those of the same name is damaged, and is healed by being written again.
+fn write_part(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    part: &DocumentWrite,
+    replaced: Option<&[u8]>,
+) -> Result<(), DatabaseError> {
+    write_heads(session, workspace, part, replaced)?;
     for chunk in &part.obsolete {
         session.execute(
             "DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
@@ -206,21 +332,40 @@ fn write_part(session: &mut Session<'_>, workspace: WorkspaceId, part: &Document
             ],
         )?;
     }
+    Ok(())
+}
+
+fn write_heads(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    part: &DocumentWrite,
+    replaced: Option<&[u8]>,
+) -> Result<(), DatabaseError> {
     let class = DocumentClass::of(workspace, part.document).name();
     let heads = encode_heads(&part.heads);
     let durable = part.durable.as_deref().map(encode_heads);
-    session.execute(
-        "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
-         ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, document.durable)",
-        &[
-            workspace.as_bytes().into(),
-            part.document.as_bytes().into(),
-            class.into(),
-            (&heads).into(),
-            durable.as_ref().into(),
-            (&[]).into(),
-        ],
-    )?;
+    let mut params = vec![
+        workspace.as_bytes().into(),
+        part.document.as_bytes().into(),
+        class.into(),
+        (&heads).into(),
+        durable.as_ref().into(),
+        (&[]).into(),
+    ];
+    let sql = match replaced {
+        Some(replaced) if session.has_nodes() => {
+            params.push(replaced.into());
+            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
+             ON CONFLICT (workspace, document) DO UPDATE SET
+                 heads = steward_merge_heads(document.heads, ?7, excluded.heads),
+                 durable = coalesce(?5, document.durable)"
+        }
+        Some(_) | None => {
+            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
+             ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, document.durable)"
+        }
+    };
+    session.execute(sql, &params)?;
     Ok(())
 }
 

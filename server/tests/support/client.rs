@@ -46,6 +46,7 @@ struct State {
     stored: HashMap<DocumentId, Vec<Chunk>>,
     peer_errors: Vec<String>,
     close_reasons: Vec<(u16, String)>,
+    heard: Vec<Vec<u8>>,
 }
 
 /// What goes to a socket's task.
@@ -74,6 +75,7 @@ impl Client {
                 stored: HashMap::new(),
                 peer_errors: Vec::new(),
                 close_reasons: Vec::new(),
+                heard: Vec::new(),
             }),
             effects,
             changed: watch::Sender::new(0),
@@ -182,6 +184,17 @@ impl Client {
 
     pub fn peer_errors(&self) -> Vec<String> {
         self.shared.state().peer_errors.clone()
+    }
+
+    /// Sends an ephemeral message (CBOR) about a document.
+    pub fn send_ephemeral(&self, document: DocumentId, data: Vec<u8>) {
+        self.shared
+            .act(|state, now| ((), state.engine.send_ephemeral(document, data, now)));
+    }
+
+    /// The ephemeral messages of others so far.
+    pub fn heard(&self) -> Vec<Vec<u8>> {
+        self.shared.state().heard.clone()
     }
 
     pub fn close_reasons(&self) -> Vec<(u16, String)> {
@@ -293,6 +306,10 @@ fn perform(shared: &Shared, effect: Effect) {
             chunks.extend(batch.chunks);
             drop(state);
             shared.handle(Event::Written { write });
+        }
+        Effect::Ephemeral { data, .. } => {
+            shared.state().heard.push(data);
+            shared.changed.send_modify(|version| *version += 1);
         }
         Effect::PeerError { message, .. } => shared.state().peer_errors.push(message),
         _ => {}

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "shared between test programs")]
 
 pub mod client;
+pub mod postgres;
 pub mod relay;
 
 use std::time::Duration;

@@ -2,7 +2,6 @@
 
 use std::{
     net::SocketAddr,
-    path::Path,
     process::{Output, Stdio},
 };
 
@@ -27,13 +26,45 @@ pub struct Relay {
     pub greeting: Vec<String>,
     child: Child,
     output: Lines<BufReader<ChildStdout>>,
+    /// Where its database is, as arguments.
+    store: Vec<String>,
+    extra: Vec<String>,
 }
 
 impl Relay {
+    /// A relay with a database file of its own.
     pub async fn start() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (child, output, greeting, address) =
-            spawn(directory.path(), SocketAddr::from(([127, 0, 0, 1], 0)), &[]).await;
+        let store = vec!["--data-dir".to_owned(), directory.path().display().to_string()];
+        Self::start_with(directory, store, &[]).await
+    }
+
+    /// The first relay on an empty PostgreSQL database.
+    pub async fn start_on(database: &str, extra: &[&str]) -> Self {
+        let store = vec!["--database-url".to_owned(), database.to_owned()];
+        Self::start_with(tempfile::tempdir().expect("a directory"), store, extra).await
+    }
+
+    /// Another relay on the database of this one.
+    pub async fn start_beside(&self) -> Self {
+        let extra: Vec<&str> = self.extra.iter().map(String::as_str).collect();
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (child, output, greeting, address) = spawn(&self.store, listen, &extra).await;
+        Self {
+            directory: tempfile::tempdir().expect("a directory"),
+            address,
+            workspace: self.workspace,
+            greeting,
+            child,
+            output,
+            store: self.store.clone(),
+            extra: self.extra.clone(),
+        }
+    }
+
+    async fn start_with(directory: TempDir, store: Vec<String>, extra: &[&str]) -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (child, output, greeting, address) = spawn(&store, listen, extra).await;
         let created = greeting
             .iter()
             .find_map(|line| line.strip_prefix("Workspace "))
@@ -50,6 +81,8 @@ impl Relay {
             greeting,
             child,
             output,
+            store,
+            extra: extra.iter().map(|&word| word.to_owned()).collect(),
         }
     }
 
@@ -76,7 +109,8 @@ impl Relay {
 
     /// Starts it again at the same address.
     pub async fn restart(&mut self) {
-        let (child, output, _, address) = spawn(self.directory.path(), self.address, &[]).await;
+        let extra: Vec<&str> = self.extra.iter().map(String::as_str).collect();
+        let (child, output, _, address) = spawn(&self.store, self.address, &extra).await;
         self.child = child;
         self.output = output;
         assert_eq!(address, self.address);
@@ -86,12 +120,11 @@ impl Relay {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Runs an administrator's command on the relay's data directory.
+    /// Runs an administrator's command on the relay's database.
     pub async fn command(&self, arguments: &[&str]) -> Output {
         Command::new(PROGRAM)
             .args(arguments)
-            .arg("--data-dir")
-            .arg(self.directory.path())
+            .args(&self.store)
             .env("STEWARD_LOG", "warn")
             .output()
             .await
@@ -112,18 +145,20 @@ impl Relay {
     /// A socket address with a fresh token.
     pub async fn token(&self, role: &str) -> String {
         let workspace = self.workspace.to_string();
-        self.admin(&["token", "--workspace", &workspace, "--role", role]).await
+        let url = format!("http://{}", self.address);
+        self.admin(&["token", "--workspace", &workspace, "--role", role, "--public-url", &url])
+            .await
     }
 }
 
 async fn spawn(
-    directory: &Path,
+    store: &[String],
     listen: SocketAddr,
     extra: &[&str],
 ) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
     let mut child = Command::new(PROGRAM)
-        .args(["serve", "--listen", &listen.to_string(), "--data-dir"])
-        .arg(directory)
+        .args(["serve", "--listen", &listen.to_string()])
+        .args(store)
         .args(extra)
         .env(
             "STEWARD_LOG",

@@ -63,12 +63,22 @@ impl Engine {
         }
         if self.config.side == Side::Relay {
             self.pass_on(&message, Some(from));
+            self.effects.push(Effect::EphemeralForNodes {
+                message: message.clone(),
+            });
         }
         self.effects.push(Effect::Ephemeral {
             document: message.document,
             sender: message.sender,
             data: message.data,
         });
+    }
+
+    /// A peer of another node of this relay said something.
+    pub(super) fn on_ephemeral_elsewhere(&mut self, message: &Ephemeral) {
+        if self.sessions.admit(&message.sender, &message.session, message.count) {
+            self.pass_on(message, None);
+        }
     }
 
     fn pass_on(&mut self, message: &Ephemeral, from: Option<ConnectionId>) {

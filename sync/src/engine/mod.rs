@@ -13,6 +13,7 @@
 //! - `connection`, `peers`, `sync_message`: what each peer was told, windows, sync messages.
 //! - `reconcile`, `bulk`: which documents of two collections differ; whole documents at once.
 //! - `batch`: several events at once.
+//! - `elsewhere`: what another node of the relay stored.
 //! - `persistence`, `backoff`: writes, retries, compaction.
 //! - `durability`: acknowledgements and [`Safety`].
 //! - `ephemeral`: presence.
@@ -25,6 +26,7 @@ mod connection;
 mod documents;
 mod durability;
 mod editing;
+mod elsewhere;
 mod ephemeral;
 mod handshake;
 mod peers;
@@ -37,6 +39,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use elsewhere::NewlyStored;
 pub use types::{
     Access, CommitStamp, CreateError, EditError, Effect, EngineConfig, Event, MergeError, Origin, Safety, Side,
 };
@@ -55,6 +58,7 @@ pub struct Engine {
     collection: reconcile::Collection,
     dial: handshake::Dial,
     sessions: ephemeral::Sessions,
+    elsewhere: elsewhere::Elsewhere,
     jitter: backoff::Jitter,
 
     /// Documents that may have something to write, and those whose write waits for its next attempt.
@@ -96,6 +100,7 @@ impl Engine {
             collection: reconcile::Collection::default(),
             dial: handshake::Dial::default(),
             sessions: ephemeral::Sessions::default(),
+            elsewhere: elsewhere::Elsewhere::default(),
             to_write: BTreeSet::new(),
             waiting_writes: BTreeSet::new(),
             writes: BTreeMap::new(),
@@ -173,6 +178,9 @@ impl Engine {
             Event::WriteFailed { write, error } => self.on_write_failed(write, error, now_millis),
             Event::StorageReopened => self.on_storage_reopened(),
             Event::SiblingChanges { document, changes } => self.on_sibling_changes(document, changes),
+            Event::StoredElsewhere { document, heads } => self.on_stored_elsewhere(document, heads),
+            Event::LoadedNew { document, new } => self.on_loaded_new(document, new),
+            Event::EphemeralElsewhere { message } => self.on_ephemeral_elsewhere(&message),
             Event::Timer => self.wake_at_millis = None,
         }
     }
@@ -180,6 +188,7 @@ impl Engine {
     /// Does what has become due or possible, and hands the effects out.
     fn finish(&mut self, now_millis: u64) -> Vec<Effect> {
         self.now_millis = now_millis;
+        self.take_up_postponed();
         self.dial_if_due(now_millis);
         self.expire_handshakes(now_millis);
         self.retry_due_writes(now_millis);

@@ -1,9 +1,13 @@
 //! What goes into the engine and what comes out of it.
 
+use automerge::ChangeHash;
+
+use super::NewlyStored;
 use crate::{
-    ids::{ConnectionId, DocumentId, PeerId, WriteId},
+    ids::{ChunkId, ConnectionId, DocumentId, PeerId, WriteId},
     limits,
     store::{DocumentWrite, StoreError, StoredDocument},
+    wire::Ephemeral,
 };
 
 /// Which end of the wire this engine is.
@@ -133,6 +137,26 @@ pub enum Event {
         /// Concatenated change chunks.
         changes: Vec<u8>,
     },
+    /// Another node of this relay may have stored something (relay only). Told twice, or of what this node wrote
+    /// itself, it changes nothing.
+    StoredElsewhere {
+        /// Which document.
+        document: DocumentId,
+        /// The heads that the table of documents names now.
+        heads: Vec<ChangeHash>,
+    },
+    /// The chunks asked for with [`Effect::LoadNew`]. A driver whose storage fails tries again until it has them.
+    LoadedNew {
+        /// Which document.
+        document: DocumentId,
+        /// What storage holds beyond what was named.
+        new: NewlyStored,
+    },
+    /// An ephemeral message reached another node of this relay.
+    EphemeralElsewhere {
+        /// The message as that node received it.
+        message: Ephemeral,
+    },
     /// The time asked for with [`Effect::WakeAt`] has come.
     Timer,
 }
@@ -160,6 +184,13 @@ pub enum Effect {
     Load {
         /// Which document.
         document: DocumentId,
+    },
+    /// Read those chunks of a document in memory that are not named here (relay with several nodes only).
+    LoadNew {
+        /// Which document.
+        document: DocumentId,
+        /// Chunks that the engine has read or written.
+        known: Vec<ChunkId>,
     },
     /// Make this durable. Drivers that keep rows project them now, before handling another event.
     Write {
@@ -191,6 +222,11 @@ pub enum Effect {
         sender: PeerId,
         /// CBOR payload as sent.
         data: Vec<u8>,
+    },
+    /// An ephemeral message of a peer is for the other nodes too (relay only; of use with several nodes).
+    EphemeralForNodes {
+        /// The message as received.
+        message: Ephemeral,
     },
     /// The document cannot be had: neither here nor at the other end.
     Unavailable {

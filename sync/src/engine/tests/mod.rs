@@ -2,6 +2,7 @@
 
 mod batch;
 mod collection;
+mod elsewhere;
 mod handshake;
 mod hostile;
 mod limits;
@@ -82,6 +83,8 @@ impl Node {
                 | Effect::Close { .. }
                 | Effect::Changed { .. }
                 | Effect::ShareWithSiblings { .. }
+                | Effect::LoadNew { .. }
+                | Effect::EphemeralForNodes { .. }
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged

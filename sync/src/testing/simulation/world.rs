@@ -248,6 +248,8 @@ impl World {
                 }
                 Effect::Changed { .. }
                 | Effect::ShareWithSiblings { .. }
+                | Effect::LoadNew { .. }
+                | Effect::EphemeralForNodes { .. }
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged => {}

@@ -1,0 +1,165 @@
+//! What the nodes on one PostgreSQL learn from each other.
+//!
+//! What is new is asked for by snapshot: each row of the table of documents carries the number of the transaction that
+//! wrote it, and PostgreSQL knows which of these were visible in an earlier snapshot. However late a transaction
+//! commits, its rows are found by the next question, and none is found twice. Notifications only say that it is worth
+//! asking now.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use steward_sync::ids::DocumentId;
+use tokio::sync::{Notify, mpsc};
+use tokio_postgres::Client;
+
+use super::{
+    super::{Database, DatabaseError, Session, StoredElsewhere, documents::decode_heads},
+    Connection, Settings,
+};
+use crate::{identity::WorkspaceId, limits};
+
+/// The channel of hints that something was stored.
+pub(crate) const STORED: &str = "steward_stored";
+
+/// The channel of ephemeral messages.
+pub(crate) const EPHEMERAL: &str = "steward_ephemeral";
+
+/// What the parts of one node share about the others.
+pub(in crate::store) struct Shared {
+    settings: Arc<Settings>,
+    first_snapshot: String,
+    changed: Mutex<BTreeSet<WorkspaceId>>,
+    wake: Notify,
+    notifications: AtomicBool,
+}
+
+impl Shared {
+    pub(super) const fn new(settings: Arc<Settings>, first_snapshot: String) -> Self {
+        Self {
+            settings,
+            first_snapshot,
+            changed: Mutex::new(BTreeSet::new()),
+            wake: Notify::const_new(),
+            notifications: AtomicBool::new(true),
+        }
+    }
+
+    /// Something of this workspace was committed here.
+    pub(in crate::store) fn note(&self, workspace: WorkspaceId) {
+        self.changed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(workspace);
+        self.wake.notify_one();
+    }
+}
+
+/// A connection that sends and receives hints.
+pub(crate) struct Channel {
+    client: Client,
+    /// Channel and payload of what arrives.
+    pub(crate) received: mpsc::Receiver<(String, String)>,
+}
+
+impl Channel {
+    /// Sends a hint. It is lost when nobody listens.
+    pub(crate) async fn send(&self, channel: &str, payload: &str) -> Result<(), DatabaseError> {
+        self.client
+            .execute("SELECT pg_notify($1, $2)", &[&channel, &payload])
+            .await?;
+        Ok(())
+    }
+}
+
+/// The view of a node on the others; `None` where the database has only one relay.
+impl Database {
+    /// Whether several nodes may share this database.
+    #[must_use]
+    pub fn has_nodes(&self) -> bool {
+        self.nodes().is_some()
+    }
+
+    /// Lets this node neither send nor receive notifications, where a proxy before the database does not pass them:
+    /// nodes then learn of each other by asking every now and then.
+    pub fn without_notifications(&self) {
+        if let Some(shared) = self.nodes() {
+            shared.notifications.store(false, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn uses_notifications(&self) -> bool {
+        self.nodes()
+            .is_some_and(|shared| shared.notifications.load(Ordering::Relaxed))
+    }
+
+    /// The snapshot as of which this database was opened.
+    pub(crate) fn first_snapshot(&self) -> Option<String> {
+        self.nodes().map(|shared| shared.first_snapshot.clone())
+    }
+
+    /// Waits until something was committed here; returns the workspaces concerned since the last call.
+    pub(crate) async fn changed_here(&self) -> BTreeSet<WorkspaceId> {
+        let Some(shared) = self.nodes() else {
+            return std::future::pending().await;
+        };
+        loop {
+            let changed = std::mem::take(&mut *shared.changed.lock().unwrap_or_else(PoisonError::into_inner));
+            if !changed.is_empty() {
+                return changed;
+            }
+            shared.wake.notified().await;
+        }
+    }
+
+    /// Opens the connection for hints.
+    pub(crate) async fn channel(&self) -> Result<Channel, DatabaseError> {
+        let shared = self.nodes().ok_or(DatabaseError::Closed)?;
+        let (sender, received) = mpsc::channel(limits::HINTS);
+        let client = shared.settings.connect("notifications", Some(sender)).await?;
+        client
+            .batch_execute(&format!("LISTEN {STORED}; LISTEN {EPHEMERAL}"))
+            .await?;
+        Ok(Channel { client, received })
+    }
+
+    /// What was committed since a snapshot, also by this node itself, and the snapshot that this answer is of.
+    pub(crate) async fn stored_since(&self, snapshot: String) -> Result<(String, Vec<StoredElsewhere>), DatabaseError> {
+        self.read(move |session| stored_since(session, &snapshot)).await
+    }
+}
+
+pub(super) fn snapshot(connection: &mut Connection) -> Result<String, DatabaseError> {
+    let rows = connection.rows("SELECT CAST(pg_current_snapshot() AS TEXT)", &[])?;
+    Ok(rows.first().ok_or(DatabaseError::Closed)?.text(0)?.to_owned())
+}
+
+/// One statement, so that snapshot and rows are of one moment.
+fn stored_since(session: &mut Session<'_>, snapshot: &str) -> Result<(String, Vec<StoredElsewhere>), DatabaseError> {
+    let rows = session.rows(
+        "SELECT CAST(pg_current_snapshot() AS TEXT), NULL, NULL, NULL
+         UNION ALL
+         SELECT NULL, workspace, document, heads FROM document
+         WHERE written_by >= pg_snapshot_xmin(CAST(CAST(?1 AS TEXT) AS pg_snapshot))
+             AND NOT pg_visible_in_snapshot(written_by, CAST(CAST(?1 AS TEXT) AS pg_snapshot))",
+        &[snapshot.into()],
+    )?;
+    let mut now = None;
+    let mut stored = Vec::new();
+    for row in rows {
+        if let Some(snapshot) = row.optional_text(0)? {
+            now = Some(snapshot.to_owned());
+            continue;
+        }
+        stored.push(StoredElsewhere {
+            workspace: WorkspaceId::new(DocumentId::from_bytes(row.array(1)?)),
+            document: DocumentId::from_bytes(row.array(2)?),
+            heads: decode_heads(row.bytes(3)?),
+        });
+    }
+    Ok((now.ok_or(DatabaseError::Closed)?, stored))
+}

@@ -1,0 +1,298 @@
+//! PostgreSQL as the relay's database: what every store does, identity, migrations of several nodes at once,
+//! connections that are cut, and the way between SQLite and PostgreSQL.
+
+#![allow(
+    clippy::expect_used,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    reason = "helpers of a test say by a panic what they found"
+)]
+
+mod support;
+
+use automerge::{AutoCommit, ChangeHash, ROOT, transaction::Transactable as _};
+use steward_server::{
+    identity::{self, IdentityError, Role, TokenRefusal, WorkspaceId},
+    platform::Platform,
+    store::{Database, DatabaseError, WorkspaceStore, backup, check},
+};
+use steward_sync::{
+    ids::{ChunkId, DocumentId},
+    store::{Chunk, ChunkKind, DocumentWrite},
+    testing::conformance,
+};
+use support::postgres::Postgres;
+
+fn workspace() -> WorkspaceId {
+    WorkspaceId::new(DocumentId::from_bytes([9; 16]))
+}
+
+struct PostgresHarness(Postgres);
+
+impl conformance::Harness for PostgresHarness {
+    type Store = WorkspaceStore;
+
+    async fn open(&self) -> WorkspaceStore {
+        let database = Database::connect(&self.0.url).await.expect("a database");
+        WorkspaceStore::new(database, workspace())
+    }
+
+    async fn corrupt(&self, document: DocumentId, chunk: ChunkId) {
+        let changed = self
+            .0
+            .client()
+            .await
+            .execute(
+                "UPDATE chunk SET bytes = decode(repeat('00', length(bytes)), 'hex') WHERE document = $1 AND chunk = $2",
+                &[&document.as_bytes().as_slice(), &chunk.as_bytes().as_slice()],
+            )
+            .await
+            .expect("an update");
+        assert_eq!(changed, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_does_what_every_store_does() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    conformance::run(&PostgresHarness(postgres)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_start_at_once_migrate_one_after_the_other() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    assert!(matches!(
+        Database::connect_existing(&postgres.url).await.err(),
+        Some(DatabaseError::NoRelay)
+    ));
+    let opening: Vec<_> = (0..6)
+        .map(|_| {
+            let url = postgres.url.clone();
+            tokio::spawn(async move { Database::connect(&url).await.map(drop) })
+        })
+        .collect();
+    for opened in opening {
+        opened.await.expect("no panic").expect("opened");
+    }
+    postgres
+        .client()
+        .await
+        .batch_execute("UPDATE steward_format SET format = 99")
+        .await
+        .expect("set");
+    assert!(matches!(
+        Database::connect(&postgres.url).await.err(),
+        Some(DatabaseError::Newer { found: 99, .. })
+    ));
+    let refused = Database::connect("postgres://nobody@127.0.0.1:1/none").await.err();
+    let words = refused.expect("nobody listens there").to_string();
+    assert!(words.contains("cannot be reached"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn members_tokens_and_invitations_live_there() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    let database = Database::connect(&postgres.url).await.expect("a database");
+    let other = Database::connect(&postgres.url).await.expect("another node");
+    let platform = Platform::system();
+    let workspace = identity::create_workspace(&database, &platform, "Garching")
+        .await
+        .expect("a workspace")
+        .id;
+    let (member, secret) = identity::issue_token(&database, &platform, workspace, Role::Auditor, "robot", None)
+        .await
+        .expect("a token");
+    let principal = identity::authenticate(&other, &platform, workspace, secret.reveal())
+        .await
+        .expect("the other node lets it in");
+    assert_eq!((principal.member, principal.role), (member.id, Role::Auditor));
+    identity::revoke_member(&other, &platform, workspace, member.id)
+        .await
+        .expect("revoked");
+    assert!(matches!(
+        identity::authenticate(&database, &platform, workspace, secret.reveal()).await,
+        Err(TokenRefusal::Revoked)
+    ));
+
+    let code = identity::create_invitation(&database, &platform, workspace, Role::Practitioner, Some("Ana"), 60_000)
+        .await
+        .expect("an invitation");
+    let (one, two) = tokio::join!(
+        identity::accept_invitation(&database, &platform, code.reveal(), "Ana"),
+        identity::accept_invitation(&other, &platform, code.reveal(), "Ana again"),
+    );
+    let refused = one.as_ref().err().or(two.as_ref().err()).expect("one finds it used");
+    assert!(matches!(refused, IdentityError::UsedInvitation), "{refused}");
+    assert!(one.is_ok() != two.is_ok());
+    let listed = identity::members(&other, workspace).await.expect("listed");
+    assert_eq!(listed.len(), 2);
+    other.set_setting("public_url", "https://itsm.test").await.expect("set");
+    assert_eq!(
+        database.setting("public_url").await.expect("read").as_deref(),
+        Some("https://itsm.test")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cut_connection_writes_nothing_twice_and_loses_nothing() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    let database = Database::connect(&postgres.url).await.expect("a database");
+    let client = postgres.client().await;
+    client
+        .batch_execute("CREATE TABLE counter (number BIGINT NOT NULL); INSERT INTO counter VALUES (0)")
+        .await
+        .expect("a table");
+    let counting = tokio::spawn(async move {
+        let mut counted = 0_i64;
+        for _ in 0..400 {
+            let write = database.write(|session| session.execute("UPDATE counter SET number = number + 1", &[]));
+            match write.await {
+                Ok(_) => counted += 1,
+                Err(error) => assert!(matches!(error, DatabaseError::Unreachable { .. }), "{error}"),
+            }
+        }
+        counted
+    });
+    let mut cut = 0;
+    while !counting.is_finished() {
+        cut += postgres.terminate("writer").await;
+        tokio::time::sleep(std::time::Duration::from_millis(7)).await;
+    }
+    let counted = counting.await.expect("no panic");
+    let row = client
+        .query_one("SELECT number FROM counter", &[])
+        .await
+        .expect("a row");
+    let stored: i64 = row.get(0);
+    println!("{counted} of 400 writes acknowledged while {cut} connections were cut");
+    assert_eq!(
+        stored, counted,
+        "what was acknowledged happened once, and nothing else did"
+    );
+    assert!(cut > 3 && counted > 100, "{cut} cuts, {counted} writes");
+}
+
+fn change(before: &mut AutoCommit, field: &str) -> (Chunk, ChangeHash) {
+    let heads = before.get_heads();
+    before.put(ROOT, field, 1).expect("a field");
+    let bytes = before.save_after(&heads);
+    (Chunk::new(ChunkKind::Incremental, bytes), before.get_heads()[0])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn heads_of_several_writers_stand_beside_each_other() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    let database = Database::connect(&postgres.url).await.expect("a database");
+    let store = WorkspaceStore::new(database.clone(), workspace());
+    let document = DocumentId::from_bytes([1; 16]);
+    let write = |chunk: Chunk, head: ChangeHash| DocumentWrite {
+        document,
+        chunks: vec![chunk],
+        obsolete: Vec::new(),
+        heads: vec![head],
+        durable: None,
+        row: None,
+    };
+    let mut one = AutoCommit::new();
+    let (chunk, root) = change(&mut one, "root");
+    let mut two = one.fork();
+    store
+        .write_beside(write(chunk, root), Vec::new())
+        .await
+        .expect("written");
+    let (chunk_one, head_one) = change(&mut one, "one");
+    let (chunk_two, head_two) = change(&mut two, "two");
+    store
+        .write_beside(write(chunk_one, head_one), vec![root])
+        .await
+        .expect("written");
+    store
+        .write_beside(write(chunk_two, head_two), vec![root])
+        .await
+        .expect("written");
+    let mut expected = vec![head_one, head_two];
+    expected.sort_unstable();
+    assert_eq!(store.heads().await.expect("read")[0].heads, expected);
+    assert_eq!(check::check_open(&database).await.expect("checked").damage, []);
+    let new = store
+        .load_new(document, vec![ChunkId::of(b"gone")])
+        .await
+        .expect("read");
+    assert_eq!((new.chunks.len(), new.vanished.len()), (3, 1));
+    assert_eq!(new.heads, expected);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_leads_to_sqlite_and_back() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    let directory = tempfile::tempdir().expect("a directory");
+    let database = Database::connect(&postgres.url).await.expect("a database");
+    let platform = Platform::system();
+    let workspace = identity::create_workspace(&database, &platform, "Garching")
+        .await
+        .expect("a workspace")
+        .id;
+    let (_, secret) = identity::issue_token(&database, &platform, workspace, Role::Owner, "robot", None)
+        .await
+        .expect("a token");
+    let store = WorkspaceStore::new(database.clone(), workspace);
+    for number in 0..150_u8 {
+        let mut made = AutoCommit::new();
+        let (chunk, head) = change(&mut made, &format!("field {number}"));
+        let write = DocumentWrite {
+            document: DocumentId::from_bytes([number; 16]),
+            chunks: vec![chunk],
+            obsolete: Vec::new(),
+            heads: vec![head],
+            durable: None,
+            row: None,
+        };
+        store.write_beside(write, Vec::new()).await.expect("written");
+    }
+    let (first, second) = (
+        directory.path().join("first.sqlite"),
+        directory.path().join("second.sqlite"),
+    );
+    backup::backup_open(&database, &first).await.expect("backed up");
+    assert!(matches!(
+        backup::backup_open(&database, &first).await,
+        Err(DatabaseError::Exists { .. })
+    ));
+    assert!(matches!(
+        backup::restore_open(&database, &first).await,
+        Err(DatabaseError::NotEmpty)
+    ));
+
+    let file = directory.path().join("data");
+    backup::restore(&file, &first).expect("restored into a file");
+    let report = check::check(&file).expect("checked");
+    assert_eq!((report.documents, report.damage.len()), (150, 0));
+    backup::backup(&file, &second).expect("backed up from the file");
+
+    let Some(empty) = Postgres::start().await else { return };
+    let restored = Database::connect(&empty.url).await.expect("an empty database");
+    backup::restore_open(&restored, &second).await.expect("restored");
+    let report = check::check_open(&restored).await.expect("checked");
+    assert_eq!((report.documents, report.damage.len()), (150, 0));
+    identity::authenticate(&restored, &platform, workspace, secret.reveal())
+        .await
+        .expect("the token opens the workspace still");
+    let sorted = |mut heads: Vec<steward_sync::store::StoredHeads>| {
+        heads.sort_by_key(|stored| stored.document);
+        heads
+    };
+    let there = WorkspaceStore::new(restored, workspace).heads().await.expect("read");
+    assert_eq!(sorted(there), sorted(store.heads().await.expect("read")));
+}
