@@ -63,7 +63,7 @@ pub const RECONNECT_FIRST: Duration = Duration::from_millis(50);
 /// The longest pause before connecting again: a database that comes back is noticed within this.
 pub const RECONNECT_LAST: Duration = Duration::from_secs(2);
 
-/// How often a transaction that met another one is repeated before its jobs are told.
+/// How often a transaction that met another one, or whose connection ended, is repeated before its jobs are told.
 pub const CONFLICT_ATTEMPTS: u32 = 4;
 
 /// Statements kept prepared on one connection; the program has fewer.

@@ -115,6 +115,7 @@ fn lint(paths: &Paths) -> Result<()> {
 fn native(paths: &Paths, filters: &[String]) -> Result<()> {
     prepare_embedding(paths)?;
     prepare_interop(paths)?;
+    setup::postgres::ensure_or_say();
     if has_nextest() {
         run(cargo(paths)
             .args(["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"])

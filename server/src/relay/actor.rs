@@ -155,13 +155,13 @@ impl Actor {
 
     /// What an input means to the engine.
     fn events_of(&mut self, input: Input) -> Vec<Event> {
-        match input {
-            Input::StoredElsewhere(stored) => stored
+        if let Input::StoredElsewhere(stored) = input {
+            return stored
                 .into_iter()
                 .map(|StoredElsewhere { document, heads, .. }| Event::StoredElsewhere { document, heads })
-                .collect(),
-            other => self.event_of(other).into_iter().collect(),
+                .collect();
         }
+        self.event_of(input).into_iter().collect()
     }
 
     /// What an input means to the engine, if anything.

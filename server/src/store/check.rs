@@ -9,7 +9,7 @@ use steward_sync::{
     store::ChunkKind,
 };
 
-use super::{DATABASE_FILE, Database, DatabaseError, Session, documents, exchange};
+use super::{DATABASE_FILE, Database, DatabaseError, Row, Session, documents, exchange};
 use crate::identity::WorkspaceId;
 
 /// One thing found to be wrong.
@@ -114,18 +114,28 @@ fn check_rows(session: &mut Session<'_>, report: &mut Report) -> Result<(), Data
     if let Some(row) = session.row("SELECT count(*) FROM quarantine", &[])? {
         report.quarantined = row.integer(0)?;
     }
-    let rows = session.rows(
-        "SELECT workspace, document, heads FROM document
-         UNION ALL SELECT DISTINCT workspace, document, NULL FROM chunk AS c WHERE NOT EXISTS
+    let listed = session.rows("SELECT workspace, document, heads FROM document", &[])?;
+    let unlisted = session.rows(
+        "SELECT DISTINCT workspace, document FROM chunk AS c WHERE NOT EXISTS
              (SELECT 1 FROM document AS d WHERE d.workspace = c.workspace AND d.document = c.document)",
         &[],
     )?;
-    for row in rows {
-        let workspace = WorkspaceId::new(DocumentId::from_bytes(row.array(0)?));
-        let document = DocumentId::from_bytes(row.array(1)?);
-        check_document(session, workspace, document, row.optional_bytes(2)?, report)?;
+    for row in &listed {
+        let (workspace, document) = read_key(row)?;
+        check_document(session, workspace, document, Some(row.bytes(2)?), report)?;
+    }
+    for row in &unlisted {
+        let (workspace, document) = read_key(row)?;
+        check_document(session, workspace, document, None, report)?;
     }
     Ok(())
+}
+
+fn read_key(row: &Row) -> Result<(WorkspaceId, DocumentId), DatabaseError> {
+    Ok((
+        WorkspaceId::new(DocumentId::from_bytes(row.array(0)?)),
+        DocumentId::from_bytes(row.array(1)?),
+    ))
 }
 
 fn check_document(

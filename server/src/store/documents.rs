@@ -349,20 +349,20 @@ fn write_heads(
         part.document.as_bytes().into(),
         class.into(),
         (&heads).into(),
+        durable.as_deref().unwrap_or_default().into(),
         durable.as_ref().into(),
-        (&[]).into(),
     ];
     let sql = match replaced {
         Some(replaced) if session.has_nodes() => {
             params.push(replaced.into());
-            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
+            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (workspace, document) DO UPDATE SET
                  heads = steward_merge_heads(document.heads, ?7, excluded.heads),
-                 durable = coalesce(?5, document.durable)"
+                 durable = coalesce(?6, document.durable)"
         }
         Some(_) | None => {
-            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6))
-             ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, document.durable)"
+            "INSERT INTO document (workspace, document, class, heads, durable) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?6, document.durable)"
         }
     };
     session.execute(sql, &params)?;

@@ -19,7 +19,92 @@ pub struct Postgres {
 
 struct Server {
     child: Child,
-    _directory: TempDir,
+    directory: TempDir,
+}
+
+impl Server {
+    /// Starts a server on a Unix socket, and also on a port with encryption if one is given. `None`, and a word about
+    /// it, where PostgreSQL (or OpenSSL for a certificate) cannot be had.
+    async fn start(port: Option<u16>) -> Option<Self> {
+        let Some(programs) = programs() else {
+            println!(
+                "SKIPPED: PostgreSQL is not installed (on Debian: apt-get install postgresql) and \
+                 STEWARD_TEST_POSTGRES names no server"
+            );
+            return None;
+        };
+        let directory = tempfile::tempdir().expect("a directory");
+        let data = directory.path().join("data");
+        std::fs::create_dir(&data).expect("a directory");
+        if port.is_some() && !make_certificate(directory.path()) {
+            println!("SKIPPED: there is no openssl program to make a certificate with");
+            return None;
+        }
+        let files: Vec<PathBuf> = ["", "data", "server.key", "server.crt"]
+            .iter()
+            .map(|name| directory.path().join(name))
+            .filter(|path| path.exists())
+            .collect();
+        let user = owner(&files);
+        let made = run_as(user.as_deref(), &programs.join("initdb"))
+            .args([
+                "--auth=trust",
+                "--username=steward",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "-D",
+            ])
+            .arg(&data)
+            .stdout(Stdio::null())
+            .status()
+            .expect("initdb runs");
+        assert!(made.success(), "initdb makes a cluster");
+        let log = std::fs::File::create(directory.path().join("log")).expect("a file");
+        let mut command = run_as(user.as_deref(), &programs.join("postgres"));
+        command.arg("-D").arg(&data).arg("-k").arg(directory.path());
+        let url = match port {
+            None => {
+                command.args(["-c", "listen_addresses="]);
+                let socket = directory.path().display().to_string().replace('/', "%2F");
+                format!("postgres://steward@{socket}/postgres")
+            }
+            Some(port) => {
+                command
+                    .args([
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "ssl=on",
+                        "-p",
+                        &port.to_string(),
+                    ])
+                    .args([
+                        "-c",
+                        &format!("ssl_key_file={}", directory.path().join("server.key").display()),
+                    ])
+                    .args([
+                        "-c",
+                        &format!("ssl_cert_file={}", directory.path().join("server.crt").display()),
+                    ]);
+                format!("postgres://steward@127.0.0.1:{port}/postgres")
+            }
+        };
+        let child = command
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("postgres starts");
+        let server = Self { child, directory };
+        let mut look = tokio::time::interval(Duration::from_millis(20));
+        let ready = tokio::time::timeout(super::PATIENCE, async {
+            while tokio_postgres::connect(&url, tokio_postgres::NoTls).await.is_err() {
+                look.tick().await;
+            }
+        });
+        ready.await.expect("PostgreSQL answers in time");
+        Some(server)
+    }
 }
 
 impl Drop for Server {
@@ -42,59 +127,30 @@ impl Postgres {
                 server: None,
             });
         }
-        let Some(programs) = programs() else {
-            println!(
-                "SKIPPED: PostgreSQL is not installed (on Debian: apt-get install postgresql) and \
-                 STEWARD_TEST_POSTGRES names no server"
-            );
-            return None;
-        };
-        let directory = tempfile::tempdir().expect("a directory");
-        let data = directory.path().join("data");
-        std::fs::create_dir(&data).expect("a directory");
-        let user = owner(&[directory.path(), &data]);
-        let made = run_as(user.as_deref(), &programs.join("initdb"))
-            .args([
-                "--auth=trust",
-                "--username=steward",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync",
-                "-D",
-            ])
-            .arg(&data)
-            .stdout(Stdio::null())
-            .status()
-            .expect("initdb runs");
-        assert!(made.success(), "initdb makes a cluster");
-        let log = std::fs::File::create(directory.path().join("log")).expect("a file");
-        let child = run_as(user.as_deref(), &programs.join("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(directory.path())
-            .args(["-c", "listen_addresses="])
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .expect("postgres starts");
-        let socket = directory.path().display().to_string().replace('/', "%2F");
-        let server = Server {
-            child,
-            _directory: directory,
-        };
+        let server = Server::start(None).await?;
+        let socket = server.directory.path().display().to_string().replace('/', "%2F");
         let url = format!("postgres://steward@{socket}/postgres");
-        let mut look = tokio::time::interval(Duration::from_millis(20));
-        let ready = tokio::time::timeout(super::PATIENCE, async {
-            while tokio_postgres::connect(&url, tokio_postgres::NoTls).await.is_err() {
-                look.tick().await;
-            }
-        });
-        ready.await.expect("PostgreSQL answers in time");
         Some(Self {
             url: create_database(&url).await,
             server: Some(server),
         })
+    }
+
+    /// A server of the tests' own with encryption, on a port of this machine, and the file of its certificate.
+    pub async fn start_encrypted() -> Option<(Self, String)> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .ok()?
+            .local_addr()
+            .ok()?
+            .port();
+        let server = Server::start(Some(port)).await?;
+        let certificate = server.directory.path().join("server.crt").display().to_string();
+        let url = format!("postgres://steward@127.0.0.1:{port}/postgres");
+        let started = Self {
+            url: create_database(&url).await,
+            server: Some(server),
+        };
+        Some((started, certificate))
     }
 
     /// Whether the server is the tests' own.
@@ -165,8 +221,8 @@ fn programs() -> Option<PathBuf> {
         .find(|directory| directory.join("initdb").is_file() && directory.join("postgres").is_file())
 }
 
-/// PostgreSQL refuses to run as root: then the directories are given to another user, whose name is returned.
-fn owner(directories: &[&Path]) -> Option<String> {
+/// PostgreSQL refuses to run as root: then the files are given to another user, whose name is returned.
+fn owner(files: &[PathBuf]) -> Option<String> {
     let id = |arguments: &[&str]| {
         let output = Command::new("id").args(arguments).output().ok()?;
         output
@@ -181,8 +237,8 @@ fn owner(directories: &[&Path]) -> Option<String> {
         .into_iter()
         .find(|name| id(&["-u", name]).is_some())?;
     let number = |flag| id(&[flag, name]).and_then(|number| number.parse().ok());
-    for directory in directories {
-        std::os::unix::fs::chown(directory, number("-u"), number("-g")).expect("root gives directories away");
+    for file in files {
+        std::os::unix::fs::chown(file, number("-u"), number("-g")).expect("root gives directories away");
     }
     Some(name.to_owned())
 }
@@ -195,4 +251,32 @@ fn run_as(user: Option<&str>, program: &Path) -> Command {
         .arg(program)
         .current_dir("/");
     command
+}
+
+fn make_certificate(directory: &Path) -> bool {
+    Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+        ])
+        .args(["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"])
+        .args([
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+            "-keyout",
+            "server.key",
+            "-out",
+            "server.crt",
+        ])
+        .current_dir(directory)
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }

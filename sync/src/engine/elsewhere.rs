@@ -144,10 +144,12 @@ impl Engine {
         let Some(entry) = self.documents.get_mut(&id) else {
             return;
         };
-        let was_settled = entry.writes.is_empty() && entry.retry.is_none() && entry.heads == entry.stored;
+        let may_be_settled = entry.writes.is_empty() && entry.retry.is_none() && entry.heads == entry.stored;
         let pinned = entry.pins > 0;
         let Some(loaded) = entry.loaded_mut() else { return };
         loaded.before_foreign_change(pinned);
+        // Changes of a peer that waited for these are not in storage yet: they must not be taken for such.
+        let had_orphans = !loaded.document.get_missing_deps(&[]).is_empty();
         let before = loaded.document.get_heads();
         let together = chunks::concatenate(&stored);
         let mut unreadable = Vec::new();
@@ -166,8 +168,10 @@ impl Engine {
             self.distrust(id);
             return;
         }
-        let learnt: Vec<ChangeHash> = loaded.document.get_changes(&before).iter().map(Change::hash).collect();
-        loaded.covered.extend(learnt);
+        if !had_orphans {
+            let learnt = loaded.document.get_changes(&before);
+            loaded.covered.extend(learnt.iter().map(Change::hash));
+        }
         for chunk in &vanished {
             loaded.chunks.remove(chunk);
         }
@@ -180,7 +184,7 @@ impl Engine {
         let is_damaged = !damaged.is_empty() || !unreadable.is_empty();
         loaded.damaged.extend(damaged.into_iter().chain(unreadable));
         let now = loaded.document.get_heads();
-        if was_settled && now == heads {
+        if may_be_settled && !had_orphans && now == heads {
             loaded.covered.clone_from(&now);
             let stored_before = std::mem::replace(&mut entry.stored, now.clone());
             self.elsewhere.noted.remove(&id);

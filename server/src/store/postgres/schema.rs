@@ -55,7 +55,7 @@ pub(super) fn migrate(connection: &mut Connection, create: bool) -> Result<(), D
 }
 
 fn migrate_in_transaction(connection: &mut Connection, create: bool) -> Result<(), DatabaseError> {
-    connection.rows("SELECT pg_advisory_xact_lock(?1)", &[LOCK.into()])?;
+    connection.execute("SELECT pg_advisory_xact_lock(?1)", &[LOCK.into()])?;
     let exists = connection.rows(
         "SELECT 1 FROM pg_tables WHERE tablename = 'steward_format' AND schemaname = current_schema()",
         &[],

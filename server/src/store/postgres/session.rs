@@ -69,9 +69,12 @@ impl Connection {
             &self.handle,
             self.client.simple_query("BEGIN; SELECT pg_current_xact_id()"),
         )?;
-        let number = began.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-            _ => None,
+        let number = began.iter().find_map(|message| {
+            if let SimpleQueryMessage::Row(row) = message {
+                row.get(0).map(str::to_owned)
+            } else {
+                None
+            }
         });
         number.ok_or(DatabaseError::Closed)
     }

@@ -52,15 +52,14 @@ impl Settings {
             .connect_timeout(limits::DATABASE_CONNECT)
             .tcp_user_timeout(limits::DATABASE_SILENCE)
             .keepalives_idle(limits::DATABASE_SILENCE);
-        let tls = match config.get_ssl_mode() {
-            SslMode::Require => Some(MakeRustlsConnect::new(
+        let tls = if config.get_ssl_mode() == SslMode::Require {
+            Some(MakeRustlsConnect::new(
                 client_config(root_certificates.as_deref().map(Path::new)).map_err(wrong)?,
-            )),
+            ))
+        } else {
             // Encryption that anyone could undo by refusing it would only look like protection.
-            _ => {
-                config.ssl_mode(SslMode::Disable);
-                None
-            }
+            config.ssl_mode(SslMode::Disable);
+            None
         };
         Ok(Self { config, tls })
     }

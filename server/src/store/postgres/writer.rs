@@ -25,6 +25,8 @@ pub(in crate::store) struct Writer {
     connection: Option<Connection>,
     failures: u32,
     next_attempt: Option<Instant>,
+    /// What became of the last commit could not be found out.
+    undecided: bool,
 }
 
 impl Writer {
@@ -35,6 +37,7 @@ impl Writer {
             connection: Some(connection),
             failures: 0,
             next_attempt: None,
+            undecided: false,
         }
     }
 
@@ -82,6 +85,7 @@ impl Writer {
     }
 
     fn attempt_once(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), DatabaseError> {
+        self.undecided = false;
         let number = self.begin()?;
         let Some(connection) = &mut self.connection else {
             return Err(DatabaseError::Closed);
@@ -127,6 +131,7 @@ impl Writer {
             }
             thread::sleep(Duration::from_millis(20));
         }
+        self.undecided = true;
         tracing::warn!(
             "a commit was not answered, and the database did not come back in time to say what became of it"
         );
@@ -142,6 +147,10 @@ impl Transactions for Writer {
         loop {
             match self.attempt_once(group) {
                 Err(DatabaseError::Postgres { may_repeat: true, .. }) if attempts < limits::CONFLICT_ATTEMPTS => {
+                    attempts += 1;
+                }
+                // The connection ended before the commit: nothing has happened yet.
+                Err(DatabaseError::Unreachable { .. }) if !self.undecided && attempts < limits::CONFLICT_ATTEMPTS => {
                     attempts += 1;
                 }
                 outcome => return outcome,

@@ -98,14 +98,13 @@ impl World {
     fn perform(&mut self, node: usize, effects: Vec<Effect>) {
         for effect in effects {
             let member = &mut self.members[node];
-            match effect {
-                Effect::Write { write, batch } => {
-                    let replaced = member.engine.replaced_heads(batch.document);
-                    member.waiting.push(Waiting::Write(write, batch, replaced));
-                }
-                Effect::Load { document } => member.waiting.push(Waiting::Load(document)),
-                Effect::LoadNew { document, known } => member.waiting.push(Waiting::LoadNew(document, known)),
-                _ => {}
+            if let Effect::Write { write, batch } = effect {
+                let replaced = member.engine.replaced_heads(batch.document);
+                member.waiting.push(Waiting::Write(write, batch, replaced));
+            } else if let Effect::Load { document } = effect {
+                member.waiting.push(Waiting::Load(document));
+            } else if let Effect::LoadNew { document, known } = effect {
+                member.waiting.push(Waiting::LoadNew(document, known));
             }
         }
     }
@@ -160,18 +159,17 @@ impl World {
     }
 }
 
-/// Changes of a person on top of what a replica has.
+/// One more change of a person; returns all of that person's, as a sync with a node would bring what it lacks.
 fn edit(replica: &mut AutoCommit, mark: u64) -> Vec<u8> {
-    let before = replica.get_heads();
     replica
         .put(ROOT, format!("mark {mark}"), i64::try_from(mark).unwrap())
         .unwrap();
-    replica.save_after(&before)
+    replica.save()
 }
 
 #[test]
 fn nodes_that_write_the_same_documents_end_with_all_of_it() {
-    for seed in 1..=60_u64 {
+    for seed in 1..=12_u64 {
         let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut draw = |bound: u64| {
             random ^= random << 13;
