@@ -9,6 +9,8 @@ use crate::value::Value;
 
 /// Date fields by whose day something has to be done; on an open record a past one is overdue.
 const DEADLINES: [&str; 5] = ["due", "review_due", "expires", "notice_by", "next_due"];
+/// Moments by which something has to be done: the next message on a major incident.
+const DEADLINE_MOMENTS: [&str; 1] = ["next_update"];
 /// The deadline of the task that the record itself is.
 const TASK: &str = "due";
 /// Fields that hold when something is planned to happen.
@@ -39,6 +41,7 @@ pub struct Promise {
 fn meaning(field: &Field) -> Option<Meaning> {
     match field.field_type {
         FieldType::Date if DEADLINES.contains(&field.name) => Some(Meaning::Deadline),
+        FieldType::DateTime if DEADLINE_MOMENTS.contains(&field.name) => Some(Meaning::Deadline),
         FieldType::Date | FieldType::DateTime if EVENTS.contains(&field.name) => Some(Meaning::Event),
         FieldType::Date
         | FieldType::DateTime

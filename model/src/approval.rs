@@ -5,7 +5,7 @@
 //! given apart are all kept. Whether a record stands by an entry follows from the moment that the same step stamps: a
 //! revision clears it, an undone revision brings it back.
 //!
-//! Content is what a reader approves: the title, every field and text that a person edits, and relations. It is not the
+//! Content is what a reader approves: the title, every field and text that a person edits, relations, and the items of a meeting. It is not the
 //! state, the owner, the date of the next review, tags, comments, archiving, whatever is stamped or computed, which
 //! record this one replaces or follows, and what the kind names in its stamp, because it is filled in afterwards.
 
@@ -27,12 +27,17 @@ pub(crate) use reading::{confirm, is_known as is_known_version, is_to_read, read
 pub use standing::{Standing, standing};
 
 use crate::declaration::{COMMON_FIELDS, Field, Kind, Relation, Stamp, Transition};
+use crate::item::Item;
 use crate::keys;
+use crate::snapshot::RecordSnapshot;
 
 /// Fields that are never content: who answers for a record, and when it is looked at again.
 const NEVER_FIELDS: [&str; 4] = [keys::OWNER, "review_due", "next_review", "next_due"];
 /// Relations that are never content: which record this one takes the place of, or follows.
 const NEVER_RELATIONS: [&str; 2] = ["replaces", "previous"];
+
+/// Maps whose items are content: the minutes of a meeting are more than its texts.
+const CONTENT_MAPS: [&str; 3] = [crate::item::ATTENDANCE, crate::item::DECIDED, crate::item::OPENINGS];
 
 /// How a kind is approved.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +92,16 @@ impl Control {
         COMMON_FIELDS.iter().chain(self.kind.fields).filter(move |field| {
             field.editable && !NEVER_FIELDS.contains(&field.name) && !self.aside.contains(&field.name)
         })
+    }
+
+    /// The items that are content, by map and id.
+    pub(crate) fn items(self, snapshot: &RecordSnapshot) -> Vec<(&'static str, Vec<&Item>)> {
+        let maps = CONTENT_MAPS.into_iter().map(|map| {
+            let mut items: Vec<_> = snapshot.items(map).iter().collect();
+            items.sort_by(|one, other| one.id.cmp(&other.id));
+            (map, items)
+        });
+        maps.filter(|(_, items)| !items.is_empty()).collect()
     }
 
     /// The relations that are content.

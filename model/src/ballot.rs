@@ -108,7 +108,7 @@ pub struct Mark {
 }
 
 /// A ballot with its votes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ballot {
     /// A random name, in hex.
     pub id: String,

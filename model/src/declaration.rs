@@ -129,6 +129,8 @@ pub struct Field {
     pub help: &'static str,
     /// Header names that a CSV import maps to this field without asking (compared in lower case, `_` and space alike).
     pub import_names: &'static [&'static str],
+    /// Of texts: whether people format them with headings, lists and marks, see [`crate::rich_text`].
+    pub rich: bool,
     /// Whether a person may edit it; derived and stamped fields are read-only.
     pub editable: bool,
     /// The schema version that added the field; text fields get their container from that version's root change.
@@ -236,7 +238,12 @@ pub struct Transition {
     pub stamps: &'static [Stamp],
     /// What the step has to do with a ballot, if the kind takes one.
     pub ballot: BallotRole,
+    /// What must be said first beyond fields that are filled in, if anything.
+    pub guard: Option<Guard>,
 }
+
+/// Names the fields whose value is not borne out by the rest of the record, so that the step waits for them.
+pub type Guard = fn(&crate::snapshot::RecordSnapshot) -> Vec<&'static str>;
 
 /// What a step has to do with votes on the record, see [`crate::ballot`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::declaration::{FieldReader as _, Kind};
 use crate::keys;
 use crate::message::{EditMessage, EditName};
 use crate::reader::{KindReader, Reader};
+use crate::rich_text;
 use crate::value::Value;
 
 mod check;
@@ -53,7 +54,7 @@ pub fn describe(document: &AutoCommit, kind: &'static Kind, edits: &[Edit], stam
                 note = note.new_value(Some(&Value::text(transition.to)));
             }
             // A burst of typing is one line of history however many splices it took.
-            if note.edit == EditName::Text && notes.contains(&note) {
+            if matches!(note.edit, EditName::Text | EditName::Format) && notes.contains(&note) {
                 continue;
             }
             notes.push(note);
@@ -124,6 +125,13 @@ pub fn apply(document: &mut AutoCommit, kind: &'static Kind, edit: &Edit, stamp:
             delete,
             insert,
         } => text::splice(document, field, *at, *delete, insert),
+        Edit::Rich { field, operations } => {
+            if operations.is_empty() {
+                return Ok(());
+            }
+            let object = text::object(document, field)?;
+            Ok(rich_text::apply(document, &object, operations)?)
+        }
         Edit::Transition { name, reason } => {
             let transition = check::transition(kind, name)?;
             write::step(document, kind, transition, reason.as_deref(), stamp)

@@ -177,6 +177,8 @@ pub struct Words {
     pub created: fn(&str) -> String,
     /// A text was edited.
     pub edited: fn(&str) -> String,
+    /// A text was formatted.
+    pub formatted: fn(&str) -> String,
     /// A field was cleared.
     pub cleared: fn(&str) -> String,
     /// What a field holds that holds nothing.
@@ -237,6 +239,7 @@ pub static ENGLISH: Words = Words {
     value: |value, field| value.display(field),
     created: |kind| format!("{kind} created"),
     edited: |field| format!("{field} edited"),
+    formatted: |field| format!("{field} formatted"),
     cleared: |field| format!("{field} cleared"),
     empty: || "empty",
     state: || "State",
@@ -324,6 +327,7 @@ fn sentence(kind: &'static Kind, note: &EditNote, words: &Words) -> Option<Strin
         EditName::Create => (words.created)((words.label)(kind.label)),
         EditName::Set => change(label, shown(&note.old), shown(&note.new), words),
         EditName::Text => (words.edited)(label),
+        EditName::Format => (words.formatted)(label),
         EditName::Transition => {
             let step = kind
                 .transition(subject)

@@ -47,6 +47,43 @@ pub const ISSUES: &str = "issues";
 /// In a frozen issue: the figures.
 pub const FIGURES: &str = "figures";
 
+/// The map of who took part in a meeting.
+pub const ATTENDANCE: &str = "attendance";
+/// In an attendance: how the person took part.
+pub const PRESENCE: &str = "presence";
+/// In an attendance: in which role.
+pub const ROLE: &str = "role";
+/// The map of what a meeting decided: decisions and actions.
+pub const DECIDED: &str = "decided";
+/// In what was decided: a decision or an action.
+pub const WHAT: &str = "what";
+/// In what was decided, in an entry of a timeline, in a message: the words.
+pub const SAYS: &str = "says";
+/// In what was decided: by whom.
+pub const BY: &str = "by";
+/// In an action of a meeting: who does it.
+pub const OWNER: &str = "owner";
+/// In an action of a meeting: by which day.
+pub const DUE: &str = "due";
+/// In an action of a meeting: the document of the record that carries it.
+pub const RECORD: &str = "record";
+/// The map of what a review froze each time it was opened.
+pub const OPENINGS: &str = "openings";
+/// In an opening: how many openings were known before it, and one.
+pub const ROUND: &str = "round";
+/// The map of a major incident's timeline.
+pub const TIMELINE: &str = "timeline";
+/// In an entry of a timeline, or a message: when it happened.
+pub const HAPPENED: &str = "happened";
+/// In an entry of a timeline: what sort of thing it is.
+pub const SORT: &str = "sort";
+/// The map of a major incident's messages.
+pub const NOTICES: &str = "notices";
+/// In a message: to whom.
+pub const AUDIENCE: &str = "audience";
+/// In a message: over which channel.
+pub const CHANNEL: &str = "channel";
+
 /// What items of a map hold.
 #[derive(Debug)]
 pub struct Layout {
@@ -64,7 +101,7 @@ pub struct Layout {
 
 const NUMBER: FieldType = FieldType::Number { unit: "" };
 
-static LAYOUTS: &[Layout] = &[
+pub(crate) static LAYOUTS: &[Layout] = &[
     Layout {
         map: ENTRIES,
         label: "Value",
@@ -91,6 +128,63 @@ static LAYOUTS: &[Layout] = &[
         label: "Frozen figures",
         values: &[(FIGURES, FieldType::Text)],
         required: &[FIGURES],
+        frozen: true,
+    },
+    Layout {
+        map: ATTENDANCE,
+        label: "Attendance",
+        values: &[
+            (NAME, FieldType::Person),
+            (PRESENCE, FieldType::Line),
+            (ROLE, FieldType::Line),
+        ],
+        required: &[NAME],
+        frozen: false,
+    },
+    Layout {
+        map: DECIDED,
+        label: "Decision or action",
+        values: &[
+            (OF, FieldType::Line),
+            (WHAT, FieldType::Line),
+            (SAYS, FieldType::Line),
+            (BY, FieldType::Person),
+            (OWNER, FieldType::Person),
+            (DUE, FieldType::Date),
+            (RECORD, FieldType::Line),
+        ],
+        required: &[OF, WHAT, SAYS],
+        frozen: false,
+    },
+    Layout {
+        map: OPENINGS,
+        label: "Frozen inputs",
+        values: &[(FIGURES, FieldType::Text), (ROUND, NUMBER)],
+        required: &[FIGURES],
+        frozen: true,
+    },
+    Layout {
+        map: TIMELINE,
+        label: "Entry of the timeline",
+        values: &[
+            (HAPPENED, FieldType::DateTime),
+            (SORT, FieldType::Line),
+            (SAYS, FieldType::Text),
+            (OF, FieldType::Line),
+        ],
+        required: &[HAPPENED, SORT, SAYS],
+        frozen: true,
+    },
+    Layout {
+        map: NOTICES,
+        label: "Message",
+        values: &[
+            (HAPPENED, FieldType::DateTime),
+            (AUDIENCE, FieldType::Line),
+            (CHANNEL, FieldType::Line),
+            (SAYS, FieldType::Text),
+        ],
+        required: &[HAPPENED, AUDIENCE, SAYS],
         frozen: true,
     },
 ];

@@ -67,6 +67,8 @@ pub enum EditName {
     Set,
     /// A text was edited.
     Text,
+    /// A text was formatted: what it says stayed the same.
+    Format,
     /// A step of the lifecycle was taken.
     Transition,
     /// A state was settled, imported or restored without a step.

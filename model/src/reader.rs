@@ -6,6 +6,7 @@ use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarVal
 
 use crate::declaration::{Field, FieldReader, FieldType, Kind};
 use crate::keys;
+use crate::rich_text::{self, MARKER, RichText};
 use crate::value::{self, LINE_BYTES, Value};
 
 /// The most entries read of one map (tags, relations, comments); more are left out and reported.
@@ -154,11 +155,21 @@ impl<'a> Reader<'a> {
         plain.map(TextSource::Plain).or(object.map(TextSource::Object))
     }
 
-    /// The content of a text field.
+    /// The content of a text field, unit for unit: where a block begins by a marker, a line does.
     pub(crate) fn text_field(&self, name: &str) -> Option<String> {
         match self.text_source(name)? {
-            TextSource::Object(object) => self.text(&object),
+            TextSource::Object(object) => self.text(&object).map(lines),
             TextSource::Plain(text) => Some(text),
+        }
+    }
+
+    /// The blocks and marks of a text field; none if nothing in it is formatted.
+    pub(crate) fn formatted(&self, name: &str) -> Option<RichText> {
+        match self.text_source(name)? {
+            TextSource::Object(object) => {
+                Some(rich_text::read_object(self.document, &object, self.heads)).filter(RichText::is_formatted)
+            }
+            TextSource::Plain(_) => None,
         }
     }
 
@@ -260,6 +271,15 @@ impl<'a> Reader<'a> {
             Stored::Object(ObjType::Map | ObjType::Table) => "a map",
             Stored::Object(ObjType::List) => "a list",
         })
+    }
+}
+
+/// A text with line ends for its block markers, each one unit for one.
+fn lines(text: String) -> String {
+    if text.contains(MARKER) {
+        text.replace(MARKER, "\n")
+    } else {
+        text
     }
 }
 

@@ -68,6 +68,36 @@ pub struct Row {
     pub heads_fingerprint: u64,
 }
 
+impl Row {
+    /// The row of a record of this kind in which nothing is set.
+    #[must_use]
+    pub fn blank(document: DocumentId, kind: &str) -> Self {
+        Self {
+            document,
+            kind: kind.to_owned(),
+            short_id: String::new(),
+            title: String::new(),
+            state: String::new(),
+            archived: false,
+            fields: Vec::new(),
+            tags: Vec::new(),
+            relations: Vec::new(),
+            text_excerpt: String::new(),
+            search: String::new(),
+            external_id: None,
+            import_batch: None,
+            updated_batch: None,
+            texts: Vec::new(),
+            import_through: None,
+            created_millis: 0,
+            updated_millis: 0,
+            conflicts: 0,
+            approval: None,
+            heads_fingerprint: 0,
+        }
+    }
+}
+
 /// How a record stands by its approval, as far as lists tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowApproval {

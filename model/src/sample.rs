@@ -26,6 +26,7 @@ use crate::item;
 use crate::kinds;
 use crate::measure::Surroundings;
 use crate::report;
+use crate::review;
 use crate::value::Value;
 use random::Random;
 
@@ -64,15 +65,24 @@ impl SampleRecord {
 }
 
 impl SampleRecord {
-    /// Freezes the figures of a report that the record issues, as of the moment at which it does, in the same commit, as
-    /// the page does when a person presses the button. A record that issues nothing stays as it is.
+    /// Whether the record freezes what others give, so that it is made after them.
+    #[must_use]
+    pub fn is_frozen_last(&self) -> bool {
+        self.kind == &kinds::service_report::KIND || self.kind == &kinds::management_review::KIND
+    }
+
+    /// Freezes the figures of a report that the record issues, or the inputs of a review that it opens, as of the moment at
+    /// which it does, in the same commit, as the page does when a person presses the button. Other records stay as they
+    /// are.
     ///
     /// # Errors
     /// If an edit of the record is refused; the tests show that none is.
     pub fn freeze(&mut self, actor: ActorId, surroundings: &Surroundings<'_>) -> Result<(), EditError> {
-        let issues = |edit: &Edit| matches!(edit, Edit::Transition { name, .. } if name == "issue");
-        let issued = self.commits.iter().position(|(_, edits)| edits.iter().any(issues));
-        let Some(index) = issued.filter(|_| self.kind == &kinds::service_report::KIND) else {
+        let is_report = self.kind == &kinds::service_report::KIND;
+        let step = if is_report { "issue" } else { "open" };
+        let takes = |edit: &Edit| matches!(edit, Edit::Transition { name, .. } if name == step);
+        let taken = self.commits.iter().position(|(_, edits)| edits.iter().any(takes));
+        let Some(index) = taken.filter(|_| self.is_frozen_last()) else {
             return Ok(());
         };
         let mut document = self.build(actor)?;
@@ -84,10 +94,22 @@ impl SampleRecord {
             now_millis: stamp.time_millis,
             ..*surroundings
         };
-        let scope = row.ok().and_then(|row| report::Scope::of(&row, surroundings.rows));
-        let figures = scope.map(|scope| report::frozen::encode(&report::generate(&scope, &surroundings)));
-        if let Some(Ok(figures)) = figures {
-            edits.insert(0, report::freeze(&format!("{:016x}", stamp.time_millis), figures));
+        let id = format!("{:016x}", stamp.time_millis);
+        let frozen = row.ok().and_then(|row| {
+            if is_report {
+                let scope = report::Scope::of(&row, surroundings.rows)?;
+                let figures = report::frozen::encode(&report::generate(&scope, &surroundings)).ok()?;
+                return Some(report::freeze(&id, figures));
+            }
+            let given = review::Given {
+                surroundings: &surroundings,
+                review: &row,
+                conformity: None,
+            };
+            Some(review::opening::freeze(&id, &[], &review::compute(&given)))
+        });
+        if let Some(frozen) = frozen {
+            edits.insert(0, frozen);
         }
         Ok(())
     }
@@ -485,6 +507,11 @@ impl<'a> Story<'a> {
             id: format!("{:016x}", self.random.next()),
             body: body.to_owned(),
         }
+    }
+
+    /// A random name of an item.
+    fn name(&mut self) -> String {
+        format!("{:016x}", self.random.next())
     }
 
     /// One of the places of a customer.

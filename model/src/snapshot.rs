@@ -15,6 +15,7 @@ use crate::keys;
 use crate::kinds;
 use crate::member::Directory;
 use crate::reader::{KindReader, Reader, Written};
+use crate::rich_text::RichText;
 use crate::short_id;
 use crate::value::{LINE_BYTES, Value};
 
@@ -37,8 +38,10 @@ pub struct RecordSnapshot {
     pub state: FieldSnapshot,
     /// Every field of the declaration that is not a text, common fields included, set or not.
     pub fields: BTreeMap<String, FieldSnapshot>,
-    /// Every text field of the declaration.
+    /// Every text field of the declaration. Where a text is formatted its blocks are lines, unit for unit.
     pub texts: BTreeMap<String, String>,
+    /// Blocks and marks of those texts in which something is formatted.
+    pub formatted: BTreeMap<String, RichText>,
     /// Tags, sorted.
     pub tags: Vec<String>,
     /// Relations of this record, sorted: name and the other record.
@@ -276,6 +279,10 @@ pub(crate) fn read_parts(document: DocumentId, reader: Reader<'_>) -> Result<Par
             .push(format!("{unreadable} ballots or votes could not be read"));
     }
     snapshot.read_items(&reader);
+    if !snapshot.items(item::OPENINGS).is_empty() {
+        // Which of several openings counts follows from what they froze, so that their moments are no conflict.
+        written.retain(|(name, _)| *name != "opened");
+    }
     snapshot.read_approvals(&reader, &mut written);
     snapshot.archived = reader.flag(keys::ARCHIVED);
     snapshot.external_id = reader.line(keys::EXTERNAL_ID);
@@ -296,6 +303,7 @@ fn empty(document: DocumentId, kind: &'static Kind, kind_name: String) -> Record
         state: FieldSnapshot::default(),
         fields: BTreeMap::new(),
         texts: BTreeMap::new(),
+        formatted: BTreeMap::new(),
         tags: Vec::new(),
         relations: Vec::new(),
         comments: Vec::new(),
@@ -389,6 +397,11 @@ impl RecordSnapshot {
                 "{} was started twice by other programs; one of the texts is shown",
                 field.label
             ));
+        }
+        if field.rich
+            && let Some(formatted) = reader.formatted(field.name)
+        {
+            self.formatted.insert(field.name.to_owned(), formatted);
         }
         self.texts.insert(field.name.to_owned(), text.unwrap_or_default());
     }

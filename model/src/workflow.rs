@@ -1,7 +1,7 @@
 //! Which steps of the lifecycle a record can take now, and what stands in the way of the others.
 
 use crate::ballot::{self, Hurdle};
-use crate::declaration::Transition;
+use crate::declaration::{Kind, Transition};
 use crate::snapshot::RecordSnapshot;
 
 /// Why a step cannot be taken yet.
@@ -13,6 +13,8 @@ pub struct Blocked {
     pub missing_fields: Vec<&'static str>,
     /// The votes that it waits for.
     pub hurdle: Option<Hurdle>,
+    /// Fields that are filled in, and say more than the record bears out.
+    pub unsaid: Vec<&'static str>,
 }
 
 /// The steps that start from the present state, in their declared order: free ones, and blocked ones with the reason.
@@ -59,11 +61,21 @@ fn blocked(snapshot: &RecordSnapshot, transition: &Transition) -> Option<Blocked
         })
         .collect();
     if missing.is_empty() {
+        let unsaid = transition.guard.map(|guard| guard(snapshot)).unwrap_or_default();
+        if !unsaid.is_empty() {
+            return Some(Blocked {
+                sentence: unsaid_sentence(snapshot.kind, &unsaid),
+                missing_fields: Vec::new(),
+                hurdle: None,
+                unsaid,
+            });
+        }
         let hurdle = hurdle(snapshot, transition).filter(|_| !goes_ahead(snapshot, transition))?;
         return Some(Blocked {
             sentence: hurdle.to_string(),
             missing_fields: Vec::new(),
             hurdle: Some(hurdle),
+            unsaid: Vec::new(),
         });
     }
     let labels: Vec<_> = missing.iter().map(|field| field.label).collect();
@@ -71,5 +83,16 @@ fn blocked(snapshot: &RecordSnapshot, transition: &Transition) -> Option<Blocked
         sentence: format!("Fill in {} first.", labels.join(", ")),
         missing_fields: missing.into_iter().map(|field| field.name).collect(),
         hurdle: None,
+        unsaid: Vec::new(),
     })
+}
+
+/// What is said where fields promise more than the record bears out.
+pub(crate) fn unsaid_sentence(kind: &'static Kind, unsaid: &[&'static str]) -> String {
+    let labels: Vec<_> = unsaid
+        .iter()
+        .filter_map(|name| kind.field(name))
+        .map(|field| field.label)
+        .collect();
+    format!("Write down what was said or decided first: {}.", labels.join(", "))
 }

@@ -277,3 +277,80 @@ fn measures_of_the_sample_have_a_year_to_show() {
         assert_eq!(item::entries_of(row).len(), 12, "{}", row.title);
     }
 }
+
+#[test]
+fn reviews_freeze_their_inputs_and_the_next_one_carries_over_what_is_open() {
+    use steward_model::review::{self, INPUTS, minutes, opening};
+
+    let actor = ActorId::from([1; 16]);
+    let rows: Vec<Row> = generate(21, 600, NOW)
+        .map(|record| Row::project(record.document, &mut record.build(actor.clone()).unwrap()).unwrap())
+        .collect();
+    let surroundings = Surroundings {
+        rows: &rows,
+        now_millis: NOW,
+        offset_minutes: 0,
+        availabilities: &Always,
+    };
+    let mut states = Vec::new();
+    for mut record in generate(21, 600, NOW).filter(|record| record.kind == &kinds::management_review::KIND) {
+        record.freeze(actor.clone(), &surroundings).unwrap();
+        let mut document = record.build(actor.clone()).unwrap();
+        let snapshot = RecordSnapshot::read(record.document, &mut document, &Directory::default()).unwrap();
+        states.push(snapshot.state_name().to_owned());
+        if snapshot.state_name() == "planned" {
+            let review = rows.iter().find(|row| row.document == record.document).unwrap();
+            let given = review::Given {
+                surroundings: &surroundings,
+                review,
+                conformity: None,
+            };
+            let cards = review::compute(&given);
+            let open = cards.card("earlier_actions").unwrap().figure("actions_open").unwrap();
+            assert!(open.value.unwrap() >= 3.0, "{open:?}");
+            continue;
+        }
+        let frozen = opening::opening(&snapshot).unwrap().cards.unwrap();
+        assert_eq!(frozen.cards.len(), INPUTS.len());
+        assert!(
+            frozen
+                .card("performance")
+                .unwrap()
+                .figure("incidents_opened")
+                .unwrap()
+                .value
+                .unwrap()
+                > 0.0
+        );
+        assert!(INPUTS.iter().all(|input| review::standing(&snapshot, input).is_done()));
+        let decided = minutes::decided(&snapshot);
+        let known = |document: &DocumentId| rows.iter().any(|row| row.document == *document && row.kind == "action");
+        let actions: Vec<_> = decided.iter().filter_map(|one| one.action.as_ref()).collect();
+        assert!(!actions.is_empty() && decided.len() > actions.len());
+        assert!(actions.iter().all(|action| action.record.as_ref().is_some_and(known)));
+    }
+    assert_eq!(states, ["signed", "signed", "planned"]);
+}
+
+#[test]
+fn a_major_incident_has_its_timeline_and_messages() {
+    use steward_model::room::{Event, Phase, phase, timeline};
+
+    let mut majors = 0;
+    for record in generate(9, 600, NOW).filter(|record| record.kind == &kinds::incident::KIND) {
+        let mut document = record.build(ActorId::from([1; 16])).unwrap();
+        let snapshot = RecordSnapshot::read(record.document, &mut document, &Directory::default()).unwrap();
+        if phase(&snapshot) == Phase::NotDeclared {
+            continue;
+        }
+        majors += 1;
+        assert_eq!(phase(&snapshot), Phase::StoodDown);
+        let lines = timeline(&snapshot);
+        let notices = lines
+            .iter()
+            .filter(|line| matches!(line.event, Event::Notice { .. }))
+            .count();
+        assert!(notices >= 2 && lines.len() >= notices + 6, "{lines:?}");
+    }
+    assert_eq!(majors, 2);
+}

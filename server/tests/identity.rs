@@ -7,17 +7,19 @@
     reason = "helpers of a test say by a panic what they found"
 )]
 
+mod support;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use steward_server::{
-    identity::{self, IdentityError, Role, TokenRefusal, Workspace},
+    identity::{self, IdentityError, LastOwner, Role, Standing, TokenRefusal, Workspace},
     platform::{Clock, Platform, Randomness, RandomnessError},
     store::Database,
 };
-use tempfile::TempDir;
+use support::database::Place;
 
 #[derive(Clone, Default)]
 struct TestClock(Arc<AtomicI64>);
@@ -47,7 +49,7 @@ impl Randomness for CountingRandomness {
 }
 
 struct Registry {
-    _directory: TempDir,
+    _place: Place,
     database: Database,
     platform: Platform,
     clock: TestClock,
@@ -55,15 +57,15 @@ struct Registry {
 }
 
 async fn registry() -> Registry {
-    let directory = tempfile::tempdir().expect("a directory");
-    let database = Database::open(directory.path()).expect("a database");
+    let place = Place::new().await;
+    let database = place.open().await;
     let clock = TestClock::default();
     let platform = Platform::new(clock.clone(), CountingRandomness::default());
     let workspace = identity::create_workspace(&database, &platform, " Garching ")
         .await
         .expect("a workspace");
     Registry {
-        _directory: directory,
+        _place: place,
         database,
         platform,
         clock,
@@ -98,10 +100,13 @@ async fn a_token_opens_its_workspace_until_it_expires() {
     clock.0.store(1_000, Ordering::SeqCst);
     let refused = identity::authenticate(database, platform, workspace.id, secret.reveal()).await;
     assert!(matches!(refused, Err(TokenRefusal::Expired)), "{refused:?}");
-    let ended = identity::ended_tokens(database, platform, vec![(workspace.id, principal.token)])
+    let standings = identity::standings(database, platform, vec![principal])
         .await
         .expect("read");
-    assert!(matches!(ended.as_slice(), [(_, TokenRefusal::Expired)]), "{ended:?}");
+    assert!(
+        matches!(standings.as_slice(), [Standing::Ended(TokenRefusal::Expired)]),
+        "{standings:?}"
+    );
 }
 
 #[tokio::test]
@@ -120,7 +125,7 @@ async fn a_revoked_member_stays_listed_and_out() {
         .await
         .expect("a token");
     clock.0.store(7, Ordering::SeqCst);
-    identity::revoke_member(database, platform, workspace.id, member.id)
+    identity::revoke_member(database, platform, workspace.id, member.id, LastOwner::MayGo)
         .await
         .expect("revoked");
     let refused = identity::authenticate(database, platform, workspace.id, secret.reveal()).await;
@@ -145,6 +150,7 @@ async fn a_revoked_member_stays_listed_and_out() {
         platform,
         workspace.id,
         "00000000000000ff".parse().expect("an id"),
+        LastOwner::MayGo,
     );
     assert!(matches!(unknown.await, Err(IdentityError::UnknownMember(_))));
 }
@@ -161,8 +167,8 @@ async fn of_two_who_accept_an_invitation_at_once_one_joins() {
         .await
         .expect("an invitation");
     let (first, second) = tokio::join!(
-        identity::accept_invitation(database, platform, code.reveal(), "Ana"),
-        identity::accept_invitation(database, platform, code.reveal(), "Ben"),
+        identity::accept_invitation(database, platform, code.reveal(), "Ana", None),
+        identity::accept_invitation(database, platform, code.reveal(), "Ben", None),
     );
     assert_eq!(usize::from(first.is_ok()) + usize::from(second.is_ok()), 1);
     assert_eq!(
@@ -188,7 +194,7 @@ async fn an_invitation_ends() {
         .expect("offered");
     assert_eq!((offered.role, offered.name.as_deref()), (Role::Auditor, Some("Ana")));
     clock.0.store(1_000, Ordering::SeqCst);
-    let late = identity::accept_invitation(database, platform, code.reveal(), "Ana").await;
+    let late = identity::accept_invitation(database, platform, code.reveal(), "Ana", None).await;
     assert!(matches!(late, Err(IdentityError::ExpiredInvitation)));
     let unknown = identity::read_invitation(database, platform, "unknown").await;
     assert!(matches!(unknown, Err(IdentityError::UnknownInvitation)));

@@ -14,9 +14,12 @@ use std::time::Duration;
 
 use automerge::{AutoCommit, ChangeHash, ROOT, transaction::Transactable as _};
 use steward_server::{
-    identity::{self, IdentityError, Role, TokenRefusal, WorkspaceId},
+    identity::{self, IdentityError, LastOwner, Role, TokenRefusal, WorkspaceId},
     platform::Platform,
-    store::{Database, DatabaseError, WorkspaceStore, backup, check},
+    store::{
+        Database, DatabaseError, PartBeside, WorkspaceStore, backup, check,
+        removal::{self, Tombstone},
+    },
 };
 use steward_sync::{
     ids::{ChunkId, DocumentId},
@@ -137,7 +140,7 @@ async fn members_tokens_and_invitations_live_there() {
         .await
         .expect("the other node lets it in");
     assert_eq!((principal.member, principal.role), (member.id, Role::Auditor));
-    identity::revoke_member(&other, &platform, workspace, member.id)
+    identity::revoke_member(&other, &platform, workspace, member.id, LastOwner::MayGo)
         .await
         .expect("revoked");
     assert!(matches!(
@@ -149,14 +152,24 @@ async fn members_tokens_and_invitations_live_there() {
         .await
         .expect("an invitation");
     let (one, two) = tokio::join!(
-        identity::accept_invitation(&database, &platform, code.reveal(), "Ana"),
-        identity::accept_invitation(&other, &platform, code.reveal(), "Ana again"),
+        identity::accept_invitation(&database, &platform, code.reveal(), "Ana", None),
+        identity::accept_invitation(&other, &platform, code.reveal(), "Ana again", None),
     );
     let refused = one.as_ref().err().or(two.as_ref().err()).expect("one finds it used");
     assert!(matches!(refused, IdentityError::UsedInvitation), "{refused}");
     assert!(one.is_ok() != two.is_ok());
     let listed = identity::members(&other, workspace).await.expect("listed");
     assert_eq!(listed.len(), 2);
+    let (one, two) = tokio::join!(
+        database.claim("task", 20_000, 10_000),
+        other.claim("task", 20_000, 10_000)
+    );
+    assert!(one.expect("asked") != two.expect("asked"), "one of both");
+    assert!(!database.claim("task", 30_000, 10_000).await.expect("asked"), "not yet");
+    assert!(
+        other.claim("task", 30_001, 10_000).await.expect("asked"),
+        "whose time is over"
+    );
     other.set_setting("public_url", "https://itsm.test").await.expect("set");
     assert_eq!(
         database.setting("public_url").await.expect("read").as_deref(),
@@ -209,6 +222,13 @@ async fn a_cut_connection_writes_nothing_twice_and_loses_nothing() {
     assert!(cut > 1 && counted == 200, "{cut} cuts, {counted} writes");
 }
 
+async fn beside(store: &WorkspaceStore, part: DocumentWrite, replaced: &[ChangeHash]) {
+    let replaced = replaced.to_vec();
+    for outcome in store.write_beside(vec![PartBeside { part, replaced }]).await {
+        outcome.expect("written");
+    }
+}
+
 fn change(before: &mut AutoCommit, field: &str) -> (Chunk, ChangeHash) {
     let heads = before.get_heads();
     before.put(ROOT, field, 1).expect("a field");
@@ -235,20 +255,11 @@ async fn heads_of_several_writers_stand_beside_each_other() {
     let mut one = AutoCommit::new();
     let (chunk, root) = change(&mut one, "root");
     let mut two = one.fork();
-    store
-        .write_beside(write(chunk, root), Vec::new())
-        .await
-        .expect("written");
+    beside(&store, write(chunk, root), &[]).await;
     let (chunk_one, head_one) = change(&mut one, "one");
     let (chunk_two, head_two) = change(&mut two, "two");
-    store
-        .write_beside(write(chunk_one, head_one), vec![root])
-        .await
-        .expect("written");
-    store
-        .write_beside(write(chunk_two, head_two), vec![root])
-        .await
-        .expect("written");
+    beside(&store, write(chunk_one, head_one), &[root]).await;
+    beside(&store, write(chunk_two, head_two), &[root]).await;
     let mut expected = vec![head_one, head_two];
     expected.sort_unstable();
     assert_eq!(store.heads().await.expect("read")[0].heads, expected);
@@ -259,6 +270,64 @@ async fn heads_of_several_writers_stand_beside_each_other() {
         .expect("read");
     assert_eq!((new.chunks.len(), new.vanished.len()), (3, 1));
     assert_eq!(new.heads, expected);
+}
+
+/// Writes of a document while it is removed at another node: whoever comes first, nothing of it stays.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_while_another_node_removes_it_does_not_stay() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    let writing = Database::connect(&postgres.url).await.expect("a database");
+    let removing = Database::connect(&postgres.url).await.expect("another node");
+    let store = WorkspaceStore::new(writing.clone(), workspace());
+    for number in 0..60_u8 {
+        let document = DocumentId::from_bytes([number; 16]);
+        let mut made = AutoCommit::new();
+        let parts: Vec<PartBeside> = (0..4)
+            .map(|field| {
+                let (chunk, head) = change(&mut made, &format!("field {field}"));
+                let part = DocumentWrite {
+                    document,
+                    chunks: vec![chunk],
+                    obsolete: Vec::new(),
+                    heads: vec![head],
+                    durable: None,
+                    row: None,
+                };
+                PartBeside {
+                    part,
+                    replaced: Vec::new(),
+                }
+            })
+            .collect();
+        let tombstone = Tombstone {
+            workspace: workspace(),
+            document,
+            removed_millis: 1,
+            removed_by: "A. Administrator".to_owned(),
+            reason: "request 7".to_owned(),
+        };
+        let writes = async {
+            for part in parts {
+                for outcome in store.write_beside(vec![part]).await {
+                    outcome.expect("written or left out");
+                }
+            }
+        };
+        let removed = async {
+            tokio::time::sleep(Duration::from_micros(u64::from(number) * 150)).await;
+            removing
+                .write(move |session| removal::remove(session, &tombstone))
+                .await
+                .expect("removed");
+        };
+        tokio::join!(writes, removed);
+        let left = store.load(document).await.expect("readable");
+        assert!(left.chunks.is_empty(), "document {number}");
+    }
+    assert!(store.heads().await.expect("readable").is_empty());
+    assert_eq!(store.removed().await.expect("readable").len(), 60);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -288,7 +357,7 @@ async fn a_backup_leads_to_sqlite_and_back() {
             durable: None,
             row: None,
         };
-        store.write_beside(write, Vec::new()).await.expect("written");
+        beside(&store, write, &[]).await;
     }
     let (first, second) = (
         directory.path().join("first.sqlite"),
@@ -300,7 +369,7 @@ async fn a_backup_leads_to_sqlite_and_back() {
         Err(DatabaseError::Exists { .. })
     ));
     assert!(matches!(
-        backup::restore_open(&database, &first).await,
+        backup::restore_open(&database, &first, None).await,
         Err(DatabaseError::NotEmpty)
     ));
 
@@ -312,7 +381,7 @@ async fn a_backup_leads_to_sqlite_and_back() {
 
     let Some(empty) = Postgres::start().await else { return };
     let restored = Database::connect(&empty.url).await.expect("an empty database");
-    backup::restore_open(&restored, &second).await.expect("restored");
+    backup::restore_open(&restored, &second, None).await.expect("restored");
     let report = check::check_open(&restored).await.expect("checked");
     assert_eq!((report.documents, report.damage.len()), (150, 0));
     identity::authenticate(&restored, &platform, workspace, secret.reveal())

@@ -138,7 +138,7 @@ async fn an_invitation_is_accepted_once() {
     let offered = site.get(&format!("/api/invitations/{code}")).await;
     assert_eq!(offered.status, StatusCode::OK);
     let id = site.workspace.to_string();
-    let expected = json!({ "workspaceId": id, "workspaceName": "Tests", "role": "practitioner", "name": "Ana" });
+    let expected = json!({ "workspaceId": id, "workspaceName": "Tests", "role": "practitioner", "name": "Ana", "purpose": "member" });
     assert_eq!(offered.json(), expected);
 
     assert_eq!(site.accept(code, "  ").await.status, StatusCode::UNPROCESSABLE_ENTITY);

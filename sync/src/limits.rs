@@ -71,6 +71,34 @@ pub const ANSWER_MILLIS: u64 = 1_000;
 /// Incremental chunks of one document above which the next write is a snapshot: opening reads one chunk, not hundreds.
 pub const INCREMENTAL_CHUNKS: usize = 64;
 
+/// The same at a relay, which writes many small chunks and loads a document once for all its readers: making a snapshot
+/// for each 64 keystrokes would be most of its work.
+pub const INCREMENTAL_CHUNKS_RELAY: usize = 512;
+
+/// Messages whose changes wait in one document to be applied together. Applying costs the same for one and for hundreds.
+pub const AHEAD_MESSAGES: usize = 512;
+
+/// Bytes of changes that wait in one document to be applied.
+pub const AHEAD_BYTES: usize = 128 * 1024;
+
+/// A sync message with more bytes of changes than this is applied at once.
+pub const AHEAD_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// How long those who did not write themselves wait to hear that a change is on the disk: what a busy document says many
+/// times then travels once.
+pub const ACKNOWLEDGE_OTHERS_MILLIS: u64 = 250;
+
+/// What the compressed parts of one message, one document or one stored chunk may unpack to. A bomb of a few kilobytes
+/// is refused before it is unpacked.
+pub const INFLATED_BYTES: usize = 64 * 1024 * 1024;
+
+/// Stored bytes of one document above which the relay takes no more changes to it: it could not be sent in one frame.
+pub const DOCUMENT_BYTES: usize = FRAME_BYTES - 1024 * 1024;
+
+/// Operations that one chunk may claim: run-length encoding makes a billion of a few bytes. The longest texts that
+/// people write have some hundred thousand.
+pub const OPERATIONS: u64 = 4_000_000;
+
 /// Incremental bytes below which no compaction happens for their size.
 pub const INCREMENTAL_BYTES: usize = 64 * 1024;
 
@@ -89,3 +117,6 @@ pub const BLOOM_PROBES: u64 = 64;
 /// Stored bytes of a document up to which edits of a burst share a change. Sharing needs a copy of the document for
 /// each edit, which takes 20 ms at 20,000 single keystrokes.
 pub const COALESCED_DOCUMENT_BYTES: usize = 8 * 1024;
+
+/// The longest reason of a removal: a sentence that refers to a case, not its content.
+pub const REMOVAL_REASON_BYTES: usize = 400;

@@ -61,11 +61,12 @@ test("a member whose access is taken away is told, and keeps what was written", 
   await workspace.synced();
   ana.tolerateNetworkFailures();
   ana.expectProblem(/access to this workspace was taken away/);
+  ana.expectProblem(/status of 40[13]/);
   await relay.revoke(id, "Ana");
   const told = page.getByText("access to this workspace was taken away; what is on this device stays there");
   await expect(told).toBeVisible();
   await create(page, "incident", "Written after");
-  await expect(workspace.safety).toHaveAccessibleName(/^Offline · 1 record changed on this device only/);
+  await expect(workspace.safety).toHaveAccessibleName(/^No access · 1 record changed and saved on this device only/);
   await expect(told).toBeVisible();
   await page.reload();
   await workspace.register("incident");

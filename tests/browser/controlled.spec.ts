@@ -175,7 +175,7 @@ test("an approval and an edit made apart show a change at both", async ({ device
   const atBen = await joined(ben, ownRelay, id);
   await atBen.register("document");
   const bens = await atBen.openRecord("Access policy");
-  await expect(bens.field("Text")).toHaveValue("Doors are closed.");
+  await expect(bens.field("Text")).toHaveText("Doors are closed.");
 
   ana.tolerateNetworkFailures();
   ben.tolerateNetworkFailures();

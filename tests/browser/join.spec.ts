@@ -7,6 +7,8 @@ test("two people join one workspace by invitation links", async ({ device, relay
   for (const name of ["Ana", "Ben"]) {
     const page = await (await device(name)).open(await relay.invite(id, "practitioner"));
     await expect(page.getByText("Harbour Systems").first()).toBeVisible();
+    // The device has a name that its member can change.
+    await expect(page.getByLabel("This device", { exact: true })).not.toHaveValue("");
     await expectAccessible(page);
     const workspace = await join(page, name);
     await workspace.synced();

@@ -112,6 +112,7 @@ function inside(workspace: Workspace): { pages: View[]; registers: View[]; recor
       plain("calendar", "/calendar"),
       plain("conformity", "/conformity"),
       plain("settings", "/settings"),
+      plain("members", "/members"),
       plain("import-file", "/import"),
       { name: "import-columns", show: file },
       {

@@ -23,7 +23,14 @@ test("a reader's edits are refused clearly and stay on the reader's device", asy
   rita.expectProblem(/may read here, but not write/);
   await ritas.write("Location", "Floor 9");
   await expect(ritas.page.getByText("this connection may read here, but not write; the changes stay on the device")).toBeVisible();
-  await expect(atRita.safety).not.toHaveAccessibleName(/synced/);
+  // It is said of which record, where its changes are, and what to do.
+  await expect(ritas.page.getByText(/did not take your changes to “Printer on fire”/)).toBeVisible();
+  await expect(atRita.safety).toHaveAccessibleName("1 record not taken by the relay · saved on this device");
+  await atRita.safety.click();
+  const details = ritas.page.getByRole("region", { name: "Not yet at the relay" });
+  await expect(details.getByRole("listitem").filter({ hasText: "Printer on fire" })).toContainText("Not taken");
+  await expect(details).toContainText("ask an owner for such a role, or take the changes back");
+  await ritas.page.keyboard.press("Escape");
 
   // What others write still arrives at the reader, and the reader's edit at nobody.
   await anas.write("Category", "Hardware");

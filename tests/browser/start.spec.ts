@@ -48,7 +48,7 @@ test("a workspace begins with the required documents, filled with what was typed
   await expect(policies.filter({ hasText: "Service management policy" })).toBeVisible();
   await expect(policies.filter({ hasText: "Supplier policy" }), "it was left out").toHaveCount(0);
   const record = await workspace.openRecord("Service management policy");
-  await expect(record.field("Text")).toHaveValue(/Harbour Systems delivers E-mail, Backup to Port Authority\./);
+  await expect(record.field("Text")).toHaveText(/Harbour Systems delivers E-mail, Backup to Port Authority\./);
   await expect(record.field("Type").locator("option:checked")).toHaveText("Policy");
   await expect(record.state).toHaveText(/Draft$/);
 

@@ -81,6 +81,7 @@ pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
             }
         }
         run(&mut trunk)?;
+        bundle_editor(paths)?;
         let mut finish = Command::new("node");
         finish
             .arg(paths.root.join("xtask/src/finish_dist.mjs"))
@@ -93,6 +94,23 @@ pub(crate) fn build(paths: &Paths, profile: Profile) -> Result<()> {
     fs::write(stamp(paths), built_from)?;
     say(format!("the application is in {}", paths.dist().display()));
     Ok(())
+}
+
+/// Makes one file of the editor of rich texts and its packages; the application fetches it when a person first edits one.
+fn bundle_editor(paths: &Paths) -> Result<()> {
+    setup::ensure_packages(&paths.editor())?;
+    run(Command::new("npx")
+        .args([
+            "--no-install",
+            "esbuild",
+            "src/main.js",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+        ])
+        .args(["--target=es2022", "--legal-comments=eof", "--log-level=warning"])
+        .arg(format!("--outfile={}", paths.dist().join("editor.js").display()))
+        .current_dir(paths.editor()))
 }
 
 fn join_styles(paths: &Paths) -> Result<()> {

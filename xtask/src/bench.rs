@@ -1,5 +1,6 @@
 //! Benchmarks: native ones of each crate, and those of the browser suite, which measure the built application.
 //!
+//! `cargo xtask bench relay` puts the relay under load, beside its peers (`server/benches/relay`).
 //! The browser suite writes each figure to `target/bench/NAME.json` and ends with a table of all. A missed target is
 //! shown there as `MISS`; with `--strict` it makes the command fail.
 
@@ -33,10 +34,16 @@ pub(crate) fn all(paths: &Paths, filters: &[String]) -> Result<()> {
     let is_strict = !options.is_empty();
     let wanted = |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
     for (directory, package) in CRATES {
-        for name in bench_names(&paths.root.join(directory).join("benches"), "rs")? {
+        for name in native_names(&paths.root.join(directory).join("benches"))? {
             if wanted(&name) {
                 say(format!("── {package}: {name} ──"));
-                run(cargo(paths).args(["bench", "--package", package, "--all-features", "--bench", &name]))?;
+                // The programs that the relay is measured beside. Without them the rest is measured all the same.
+                if let Err(error) = setup::ensure_packages(&paths.root.join("tests/peers")) {
+                    say(format!("peers are not measured: {error:#}"));
+                }
+                run(cargo(paths)
+                    .args(["bench", "--package", package, "--all-features", "--bench", &name])
+                    .env("STEWARD_BENCH_STRICT", if is_strict { "1" } else { "0" }))?;
             }
         }
     }
@@ -65,6 +72,21 @@ fn in_browser(paths: &Paths, wanted: &dyn Fn(&str) -> bool, is_strict: bool) -> 
         .env("STEWARD_CHROMIUM", &browser.chromium)
         .env("STEWARD_SERVER", server)
         .env("STEWARD_BENCH_STRICT", if is_strict { "1" } else { "0" }))
+}
+
+/// Benchmarks of a crate: a file each, or a directory with a `main.rs`.
+fn native_names(directory: &Path) -> Result<Vec<String>> {
+    let mut names = bench_names(directory, "rs")?;
+    if directory.is_dir() {
+        for entry in fs::read_dir(directory).with_context(|| format!("could not list {}", directory.display()))? {
+            let entry = entry?;
+            if entry.path().join("main.rs").is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The names of the files directly in `directory` that end in `.{ending}`, without that ending.

@@ -39,6 +39,10 @@ pub(crate) fn files_below(path: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut open = vec![path.to_path_buf()];
     while let Some(next) = open.pop() {
+        if next.ends_with("node_modules") {
+            // What a lock file names, not a source.
+            continue;
+        }
         if next.is_dir() {
             for entry in fs::read_dir(&next).with_context(|| format!("could not list {}", next.display()))? {
                 open.push(entry?.path());

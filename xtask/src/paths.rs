@@ -52,6 +52,11 @@ impl Paths {
         self.root.join("dist")
     }
 
+    /// The editor of rich texts: npm packages and what binds them to the application.
+    pub(crate) fn editor(&self) -> PathBuf {
+        self.root.join("app/editor")
+    }
+
     pub(crate) fn browser_suite(&self) -> PathBuf {
         self.root.join("tests/browser")
     }

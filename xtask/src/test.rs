@@ -113,9 +113,16 @@ fn lint(paths: &Paths) -> Result<()> {
 }
 
 fn native(paths: &Paths, filters: &[String]) -> Result<()> {
+    if filters.is_empty() {
+        setup::ensure_packages(&paths.editor())?;
+        run(Command::new("npm")
+            .args(["test", "--silent"])
+            .current_dir(paths.editor()))?;
+    }
     prepare_embedding(paths)?;
     prepare_interop(paths)?;
     setup::postgres::ensure_or_say();
+    setup::ensure_strace()?;
     if has_nextest() {
         run(cargo(paths)
             .args(["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"])

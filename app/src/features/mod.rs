@@ -14,6 +14,7 @@ mod join;
 mod journey;
 mod kind_icon;
 mod links;
+mod members;
 pub(crate) mod palette;
 mod parts;
 mod paths;
@@ -21,6 +22,8 @@ mod preferences;
 mod record;
 mod register;
 mod report;
+mod review;
+mod room;
 mod safety;
 mod settings;
 pub(crate) mod shell;
@@ -117,7 +120,10 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("import") view=|| parts::IMPORT.page()/>
                     <Route path=path!("search") view=|| parts::SEARCH.page()/>
                     <Route path=path!("settings") view=|| parts::SETTINGS.page()/>
+                    <Route path=path!("members") view=|| parts::MEMBERS.page()/>
                     <Route path=path!("links") view=|| parts::LINKS.page()/>
+                    <Route path=path!("review/:document") view=|| parts::REVIEW.page()/>
+                    <Route path=path!("room/:document") view=|| parts::ROOM.page()/>
                     <Route path=path!("trace/:document") view=|| parts::TRACE.page()/>
                     <Route path=path!("gap-assessment") view=|| parts::GAP_ASSESSMENT.page()/>
                     <Route path=path!("journey") view=|| parts::JOURNEY.page()/>

@@ -28,10 +28,13 @@ use super::{
     join::JoinPage,
     journey::JourneyPage,
     links::LinksPage,
+    members::MembersPage,
     palette::PaletteBody,
     record::{RecordPage, RecordPane},
     register::{Look, LookView, Register, SearchPage},
     report::ReportsPage,
+    review::ReviewPage,
+    room::RoomPage,
     settings::SettingsPage,
     trace::TracePage,
 };
@@ -174,6 +177,7 @@ parts! {
     GAP_ASSESSMENT: DrawPage in overview, gap_assessment = || view! { <GapPage/> }.into_any();
     JOURNEY: DrawPage in overview, journey = || view! { <JourneyPage/> }.into_any();
     TRACE: DrawPage in overview, trace = || view! { <TracePage/> }.into_any();
+    MEMBERS: DrawPage in tools, members = || view! { <MembersPage/> }.into_any();
     LINKS: DrawPage in tools, links = || view! { <LinksPage/> }.into_any();
     REPORTS: DrawPage in overview, reports = || view! { <ReportsPage/> }.into_any();
     SEARCH: DrawPage in overview, search = || view! { <SearchPage/> }.into_any();
@@ -182,6 +186,8 @@ parts! {
     SETTINGS: DrawPage in tools, settings = || view! { <SettingsPage/> }.into_any();
     LOOK: DrawLook in overview, look = |register, look| view! { <LookView register look/> }.into_any();
     RECORD: DrawPage in record, record = || view! { <RecordPage/> }.into_any();
+    REVIEW: DrawPage in record, review = || view! { <ReviewPage/> }.into_any();
+    ROOM: DrawPage in record, room = || view! { <RoomPage/> }.into_any();
     RECORD_PANE: DrawPane in record, record_pane =
         |kind, document, on_close| view! { <RecordPane kind document on_close/> }.into_any();
 }

@@ -48,6 +48,8 @@ impl Theme {
 pub(crate) struct Preferences {
     theme: RwSignal<Theme>,
     locale: RwSignal<Locale>,
+    /// What was chosen last; its words may still be on the way.
+    wanted_locale: RwSignal<Locale>,
     rail_collapsed: RwSignal<bool>,
     /// The folded areas of the rail, by their names.
     folded: RwSignal<Vec<String>>,
@@ -107,6 +109,7 @@ impl Preferences {
         Self {
             theme: RwSignal::new(Theme::from_name(&read(THEME_KEY).unwrap_or_default())),
             locale: RwSignal::new(locale),
+            wanted_locale: RwSignal::new(locale),
             rail_collapsed: RwSignal::new(read(RAIL_KEY).as_deref() == Some("collapsed")),
             folded: RwSignal::new(
                 read(FOLDED_KEY)
@@ -149,12 +152,16 @@ impl Preferences {
     }
 
     pub(crate) fn set_locale(self, locale: Locale) {
-        if locale == self.locale.get_untracked() {
+        if locale == self.wanted_locale.get_untracked() {
             return;
         }
+        self.wanted_locale.set(locale);
         write(LOCALE_KEY, locale.tag());
         task::spawn(async move {
             messages::model::fetch(locale).await;
+            if locale != self.wanted_locale.get_untracked() {
+                return;
+            }
             // The catalogue first: the signal draws every page anew.
             messages::set_locale(locale);
             self.locale.set(locale);

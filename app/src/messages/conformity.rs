@@ -106,10 +106,8 @@ messages! {
     history_again = "Read again" | "Neu lesen";
     history_unread(count) = "{count} records could not be read and are left out." | "{count} Datensätze konnten nicht gelesen werden und fehlen hier.";
     chart_title = "Requirements by status, week by week" | "Anforderungen nach Status, Woche für Woche";
-    chart_unit = "share of all requirements" | "Anteil an allen Anforderungen";
-    chart_label(from, to, first, last, total) = "From {from} to {to}: requirements met went from {first} to {last} of {total}" | "Von {from} bis {to}: erfüllte Anforderungen von {first} auf {last} von {total}";
-    chart_table = "As a table" | "Als Tabelle";
-    chart_day = "Day" | "Tag";
+    chart_unit = "requirements" | "Anforderungen";
+    chart_said(from, to, first, last, total) = "From {from} to {to}: requirements met went from {first} to {last} of {total}" | "Von {from} bis {to}: erfüllte Anforderungen von {first} auf {last} von {total}";
     day_title = "On a past day" | "An einem früheren Tag";
     day_label = "As of" | "Stand vom";
     day_differences(day) = "What stood otherwise on {day}" | "Was am {day} anders stand";

@@ -3,6 +3,7 @@
 use super::messages;
 
 messages! {
+    items_differ(count) = "Entries that were added, changed or taken away: {count}" | "Einträge, die hinzukamen, geändert oder weggenommen wurden: {count}";
     title = "Approval" | "Freigabe";
 
     // How a record stands

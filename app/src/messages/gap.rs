@@ -5,7 +5,6 @@ use super::messages;
 messages! {
     title = "Gap assessment" | "Lückenanalyse";
     lead = "Go through the requirements together, each on an own device if you like, and say how far each is in place." | "Gehen Sie die Anforderungen gemeinsam durch, gern jeder am eigenen Gerät, und sagen Sie, wie weit jede umgesetzt ist.";
-    edition = "Edition" | "Ausgabe";
     in_place = "In place" | "Umgesetzt";
     partly = "Partly in place" | "Teilweise umgesetzt";
     not_in_place = "Not in place" | "Nicht umgesetzt";

@@ -19,6 +19,7 @@ messages! {
     decision_stands = "Let the decision stand against votes" | "Lässt die Entscheidung gegen Stimmen bestehen";
     created(kind) = "{kind} created" | "{kind} angelegt";
     edited(field) = "{field} edited" | "{field} bearbeitet";
+    formatted(field) = "{field} formatted" | "{field} formatiert";
     cleared(field) = "{field} cleared" | "{field} geleert";
     empty = "empty" | "leer";
     state = "State" | "Status";
@@ -51,6 +52,7 @@ const WORDS: Words = Words {
     value,
     created: |kind| created(kind),
     edited: |field| edited(field),
+    formatted: |field| formatted(field),
     cleared: |field| cleared(field),
     empty,
     state,

@@ -34,8 +34,6 @@ messages! {
     wheel = "Plan, do, check, act" | "Planen, umsetzen, prüfen, verbessern";
     wheel_said(met, total) = "{met} of {total} requirements met" | "{met} von {total} Anforderungen erfüllt";
     trends = "Trends" | "Trends";
-    chart_table = "As a table" | "Als Tabelle";
-    chart_when = "From" | "Ab";
     per_week = "per week, 12 weeks" | "je Woche, 12 Wochen";
     percent = "percent" | "Prozent";
     incidents_title = "Incidents" | "Incidents";

@@ -65,9 +65,9 @@ messages! {
     relay_status = "Status" | "Status";
     relay_online = "Connected" | "Verbunden";
     relay_offline = "Not connected now; it is tried again by itself" | "Gerade nicht verbunden; es wird von selbst erneut versucht";
-    relay_disconnect = "Stop sharing from this device" | "Teilen von diesem Gerät beenden";
+    relay_members_text = "Who shares this workspace, on which devices; invite, change roles, add a device of your own." | "Wer diesen Arbeitsbereich teilt, auf welchen Geräten; einladen, Rollen ändern, ein eigenes Gerät hinzufügen.";
+    relay_members = "Members and devices" | "Mitglieder und Geräte";
     relay_disconnect_text = "Records stay on this device and at the relay; changes are no longer exchanged." | "Datensätze bleiben auf diesem Gerät und beim Relay; Änderungen werden nicht mehr ausgetauscht.";
-    relay_disconnected = "This device no longer shares the workspace." | "Dieses Gerät teilt den Arbeitsbereich nicht mehr.";
 
     about = "About" | "Über Steward";
     version(version) = "Steward {version}" | "Steward {version}";

@@ -69,6 +69,9 @@ messages! {
     safety_saved_here = "Saved here" | "Hier gespeichert";
     safety_saving_here = "Not yet saved" | "Noch nicht gespeichert";
     safety_more_pending(count) = "and {count} more" | "und {count} weitere";
+    safety_removed = "Removed by the administrator" | "Von der Administration entfernt";
+    safety_removed_note = "These records were removed for good at the relay and have been erased from this device, with changes that had not been sent." | "Diese Datensätze wurden am Relay endgültig entfernt und von diesem Gerät gelöscht, auch Änderungen, die noch nicht gesendet waren.";
+    safety_removed_unknown = "A record" | "Ein Datensatz";
     safety_connection = "Connection" | "Verbindung";
     safety_connected = "Connected to the relay" | "Mit dem Relay verbunden";
     safety_disconnected = "No connection; changes wait on this device" | "Keine Verbindung; Änderungen warten auf diesem Gerät";
@@ -128,4 +131,21 @@ messages! {
 
     // About a failed create
     create_failed(reason) = "Nothing was created: {reason}" | "Es wurde nichts angelegt: {reason}";
+}
+
+// What the relay does not take, and whom it does not let in.
+messages! {
+    safety_refused_one = "1 record not taken by the relay · saved on this device" | "1 Datensatz vom Relay nicht angenommen · auf diesem Gerät gespeichert";
+    safety_refused_many(count) = "{count} records not taken by the relay · saved on this device" | "{count} Datensätze vom Relay nicht angenommen · auf diesem Gerät gespeichert";
+    safety_shut_out = "No access · everything saved on this device" | "Kein Zugang · alles auf diesem Gerät gespeichert";
+    safety_shut_out_one = "No access · 1 record changed and saved on this device only" | "Kein Zugang · 1 Datensatz nur auf diesem Gerät geändert und gespeichert";
+    safety_shut_out_many(count) = "No access · {count} records changed and saved on this device only" | "Kein Zugang · {count} Datensätze nur auf diesem Gerät geändert und gespeichert";
+    safety_short_refused = "Not taken" | "Nicht angenommen";
+    safety_short_shut_out = "No access" | "Kein Zugang";
+    safety_refused = "Not taken" | "Nicht angenommen";
+    safety_refused_reason(reason) = "The relay says: {reason}." | "Das Relay sagt: {reason}.";
+    safety_refused_help = "These changes are kept on this device. They are sent by themselves once your role may write the records: ask an owner for such a role, or take the changes back." | "Diese Änderungen bleiben auf diesem Gerät. Sie werden von selbst gesendet, sobald Ihre Rolle die Datensätze schreiben darf: Bitten Sie einen Eigentümer um eine solche Rolle oder nehmen Sie die Änderungen zurück.";
+    safety_shut_out_reason(reason) = "This device is not signed in at the relay: {reason}" | "Dieses Gerät ist beim Relay nicht angemeldet: {reason}";
+    safety_shut_out_help = "Everything here stays on this device. Ask an owner for a recovery link or an invitation and open it in this browser." | "Alles hier bleibt auf diesem Gerät. Bitten Sie einen Eigentümer um einen Link zur Wiederherstellung oder eine Einladung und öffnen Sie ihn in diesem Browser.";
+    safety_no_access = "No access; changes stay on this device" | "Kein Zugang; Änderungen bleiben auf diesem Gerät";
 }

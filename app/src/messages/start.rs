@@ -48,6 +48,14 @@ messages! {
     join_looking_up = "Reading the invitation…" | "Die Einladung wird gelesen …";
     join_invited(workspace) = "You are invited to {workspace}" | "Sie sind zu {workspace} eingeladen";
     join_role(role) = "You will join as {role}." | "Sie treten als {role} bei.";
+    join_device(workspace) = "Add this device to {workspace}" | "Dieses Gerät zu {workspace} hinzufügen";
+    join_device_as(name, role) = "It will be a device of {name}, who works here as {role}." | "Es wird ein Gerät von {name}; Rolle: {role}.";
+    join_device_submit = "Add this device" | "Dieses Gerät hinzufügen";
+    device_name = "This device" | "Dieses Gerät";
+    device_name_help = "Its name in your list of devices." | "Sein Name in Ihrer Geräteliste.";
+    join_by_token = "This page did not come over https, so the browser makes no device key here. You can join; the way in is then kept as a token in this browser, which is less safe." | "Diese Seite kam nicht über https, deshalb erzeugt der Browser hier keinen Geräteschlüssel. Sie können beitreten; der Zugang liegt dann als Token in diesem Browser, was weniger sicher ist.";
+    join_needs_https = "A device is added over https" | "Ein Gerät wird über https hinzugefügt";
+    join_needs_https_help = "This page did not come over https, so the browser makes no device key here. The link is not used up: open it with https:// at its beginning." | "Diese Seite kam nicht über https, deshalb erzeugt der Browser hier keinen Geräteschlüssel. Der Link ist nicht verbraucht: Öffnen Sie ihn mit https:// am Anfang.";
     join_submit = "Join the workspace" | "Dem Arbeitsbereich beitreten";
     join_joining = "Joining…" | "Beitritt läuft …";
     join_bad_link = "The invitation cannot be used" | "Die Einladung kann nicht verwendet werden";
@@ -58,4 +66,5 @@ messages! {
     role_practitioner = "practitioner" | "Bearbeiter";
     role_auditor = "auditor" | "Auditor";
     role_reader = "reader" | "Leser";
+    role_contact = "contact" | "Kontakt";
 }

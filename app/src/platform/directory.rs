@@ -62,12 +62,27 @@ pub enum WorkspaceKind {
 pub struct Relay {
     /// Address of the socket without the token, for example `wss://steward.example.org/sync/…`.
     pub sync_url: String,
-    /// What opens it.
+    /// What opens it where this browser has no device key; empty where it has one.
+    #[serde(default)]
     pub token: String,
     /// The role that the relay gave us.
     pub role: String,
-    /// Our name as the relay knows it.
+    /// The relay's id of this member.
     pub member: String,
+    /// The device by whose key it opens ([`super::device_key`]). Entries from before device keys have none.
+    #[serde(default)]
+    pub device: Option<String>,
+    /// The person took another name here, and the relay has not been told.
+    #[serde(default)]
+    pub name_untold: bool,
+}
+
+impl Relay {
+    /// Whether both are opened at the same address by the same device or token.
+    #[must_use]
+    pub fn is_same_way(&self, other: &Self) -> bool {
+        (&self.sync_url, &self.token, &self.device) == (&other.sync_url, &other.token, &other.device)
+    }
 }
 
 /// A workspace on this device.
@@ -304,13 +319,32 @@ mod tests {
         );
         entry.relay = Some(Relay {
             sync_url: "wss://relay.example/sync/x".to_owned(),
-            token: "secret".to_owned(),
+            token: String::new(),
             role: "practitioner".to_owned(),
-            member: "Ana".to_owned(),
+            member: "8f3a".to_owned(),
+            device: Some("c383cd8b3e52622dc88985d8f15b5992".to_owned()),
+            name_untold: true,
         });
         let read = DirectoryEntry::decode(&entry.encode().unwrap()).unwrap();
         assert_eq!(read, entry);
         assert_eq!(read.id(), Ok(id));
+    }
+
+    #[test]
+    fn an_entry_from_before_device_keys_keeps_its_token() {
+        let relay = r#"{"sync_url":"wss://relay.example/sync/x","token":"secret","role":"owner","member":"8f3a"}"#;
+        let relay: Relay = serde_json::from_str(relay).unwrap();
+        assert_eq!((relay.token.as_str(), &relay.device), ("secret", &None));
+        let enrolled = Relay {
+            device: Some("c383".to_owned()),
+            token: String::new(),
+            ..relay.clone()
+        };
+        assert!(!relay.is_same_way(&enrolled));
+        assert!(relay.is_same_way(&Relay {
+            role: "reader".to_owned(),
+            ..relay.clone()
+        }));
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! The browser: storage, sockets, tabs, clock, randomness, service worker. Nothing else in the crate touches them.
+//! The browser: storage, keys, sockets, tabs, clock, randomness, service worker. Nothing else in the crate touches them.
 
 pub mod asset;
 pub mod clock;
+pub mod device_key;
 pub mod directory;
 pub mod download;
 pub mod indexed_db;
-mod js;
+pub(crate) mod js;
 pub mod network;
 pub mod page;
 pub mod panic;

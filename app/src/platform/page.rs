@@ -74,6 +74,12 @@ pub(crate) fn is_hidden() -> bool {
         .is_some_and(|document| document.hidden())
 }
 
+/// The clipboard; none where the page is not a secure context.
+pub(crate) fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = web_sys::window()?.navigator();
+    super::js::property(navigator.as_ref(), "clipboard").map(JsCast::unchecked_into)
+}
+
 /// The address that this page came from, for example `https://steward.example.org`.
 #[must_use]
 pub fn origin() -> String {

@@ -22,6 +22,8 @@ pub enum SocketEvent {
     Closed {
         /// Whether it was open before.
         was_open: bool,
+        /// The close code (RFC 6455, section 7.4); from 4000 on those of the relay.
+        code: u16,
         /// The relay's words about a fault; empty if there is none, as when the relay is only shut down.
         reason: String,
     },
@@ -71,6 +73,7 @@ impl Socket {
             };
             on_event(SocketEvent::Closed {
                 was_open: opened.get(),
+                code: event.code(),
                 reason,
             });
         });
@@ -88,8 +91,11 @@ impl Socket {
     /// Hands a frame to the browser.
     ///
     /// # Errors
-    /// When the socket is not open yet. (On a closing socket the browser drops the frame silently; `Closed` follows.)
+    /// When the socket is not open yet. (On a closing socket the frame is dropped; `Closed` follows.)
     pub fn send(&self, frame: &[u8]) -> Result<(), String> {
+        if self.socket.ready_state() > WebSocket::OPEN {
+            return Ok(());
+        }
         self.socket
             .send_with_u8_array(frame)
             .map_err(|error| js::describe(&error))

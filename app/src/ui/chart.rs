@@ -7,6 +7,7 @@ mod plot;
 
 use leptos::prelude::*;
 
+use super::Tone;
 use crate::messages::{format, ui as text};
 use plot::{Plot, plot, spark_path};
 
@@ -19,6 +20,8 @@ pub(crate) enum Mark {
     Dashed,
     /// Bars beside each other.
     Bars,
+    /// Bars on top of the stacked bars before them.
+    Stacked,
 }
 
 /// A row of values.
@@ -28,6 +31,30 @@ pub(crate) struct ChartValues {
     pub(crate) mark: Mark,
     /// One for each label.
     pub(crate) values: Vec<Option<f64>>,
+    /// What its colour means; without one, colours follow the order.
+    pub(crate) tone: Option<Tone>,
+}
+
+impl ChartValues {
+    pub(crate) fn new(name: &str, mark: Mark, values: Vec<Option<f64>>) -> Self {
+        Self {
+            name: name.to_owned(),
+            mark,
+            values,
+            tone: None,
+        }
+    }
+
+    pub(crate) fn toned(self, tone: Tone) -> Self {
+        Self {
+            tone: Some(tone),
+            ..self
+        }
+    }
+
+    fn tone_name(&self) -> Option<&'static str> {
+        self.tone.map(Tone::name)
+    }
 }
 
 /// What a chart shows.
@@ -35,6 +62,8 @@ pub(crate) struct ChartValues {
 pub(crate) struct ChartData {
     /// The subject, as a heading says it.
     pub(crate) title: String,
+    /// The finding in a sentence; may be empty.
+    pub(crate) said: String,
     /// The unit of the values; may be empty.
     pub(crate) unit: String,
     /// One for each place on the horizontal axis.
@@ -105,13 +134,16 @@ fn draw(data: &ChartData) -> AnyView {
         .into_iter()
         .map(|(value, top)| view! { <span style:top=format!("{top:.2}%")>{short_number(value)}</span> })
         .collect_view();
+    let said = (!data.said.is_empty()).then(|| data.said.clone());
+    let label = said.clone().unwrap_or_else(|| title.clone());
     view! {
         <figure class="chart">
-            <figcaption>{title.clone()}</figcaption>
+            <figcaption>{title}</figcaption>
+            {said.map(|said| view! { <p class="chart-said">{said}</p> })}
             {legend(data)}
             <div class="chart-area">
                 <div class="chart-ticks" aria-hidden="true">{ticks}</div>
-                <svg class="chart-plot" role="img" aria-label=title viewBox="0 0 100 100" preserveAspectRatio="none" inner_html=body></svg>
+                <svg class="chart-plot" role="img" aria-label=label viewBox="0 0 100 100" preserveAspectRatio="none" inner_html=body></svg>
                 <div class="chart-labels" aria-hidden="true">{labels}</div>
             </div>
             {table(data)}
@@ -125,24 +157,24 @@ fn legend(data: &ChartData) -> AnyView {
         let kind = match row.mark {
             Mark::Line => "line",
             Mark::Dashed => "dashed",
-            Mark::Bars => "bars",
+            Mark::Bars | Mark::Stacked => "bars",
         };
-        (kind, index, row.name.clone())
+        (kind, index, row.tone_name(), row.name.clone())
     });
-    let band = (!data.band.is_empty()).then(|| ("band", 0, data.band_name.clone()));
+    let band = (!data.band.is_empty()).then(|| ("band", 0, None, data.band_name.clone()));
     let limits = data
         .limits
         .iter()
         .enumerate()
-        .map(|(index, (name, value))| ("limit", index, format!("{name}: {}", short_number(*value))));
+        .map(|(index, (name, value))| ("limit", index, None, format!("{name}: {}", short_number(*value))));
     let entries: Vec<_> = rows.chain(band).chain(limits).collect();
     if entries.len() < 2 {
         return ().into_any();
     }
     let entries = entries
         .into_iter()
-        .map(|(kind, index, name)| {
-            view! { <li data-mark=kind data-index=index.to_string()><span class="chart-key" aria-hidden="true"></span>{name}</li> }
+        .map(|(kind, index, tone, name)| {
+            view! { <li data-mark=kind data-index=index.to_string() data-tone=tone><span class="chart-key" aria-hidden="true"></span>{name}</li> }
         })
         .collect_view();
     view! { <ul class="chart-legend">{entries}</ul> }.into_any()

@@ -18,6 +18,7 @@ mod long_press;
 mod menu;
 mod progress;
 mod relative_time;
+pub(crate) mod rich_text;
 mod segmented;
 mod split_pane;
 mod toast;

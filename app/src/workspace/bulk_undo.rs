@@ -86,6 +86,7 @@ fn left_by(after: &RecordSnapshot, inverse: &Edit) -> Vec<Left> {
         // No edit of many records has one of these as its inverse.
         Edit::Create
         | Edit::Splice { .. }
+        | Edit::Rich { .. }
         | Edit::Transition { .. }
         | Edit::SettleState { .. }
         | Edit::Relate { .. }

@@ -9,6 +9,7 @@ use steward_model::{
     edit::{self, Edit, Stamp},
     genesis,
     history::{self, HistoryEntry},
+    rich_text::Operation,
     snapshot::RecordSnapshot,
 };
 use steward_sync::{
@@ -107,11 +108,47 @@ impl Driver {
         Ok(())
     }
 
+    /// Changes a text by what its editor did; `back` takes it back.
+    pub(super) fn edit_rich_text(
+        &self,
+        document: DocumentId,
+        field: &str,
+        operations: Vec<Operation>,
+        back: Vec<Operation>,
+    ) -> Result<(), String> {
+        let kind = self.kind_of(document).ok_or_else(|| not_open(document))?;
+        let rich = |operations| Edit::Rich {
+            field: field.to_owned(),
+            operations,
+        };
+        self.apply_at(document, kind, &[rich(operations)], &self.stamp(), Moment::AfterPaint)?;
+        self.undo.borrow_mut().push(Step {
+            document,
+            edits: vec![rich(back)],
+            at_millis: clock::now_millis(),
+        });
+        self.show_undo();
+        Ok(())
+    }
+
+    /// Takes back, or makes again, what this person did last to a text.
+    pub(super) fn step_text(&self, document: DocumentId, field: &str, undo: bool) {
+        let step = self.undo.borrow_mut().take_text(document, field, undo);
+        if let Some(step) = step {
+            let keep = if undo {
+                UndoStack::push_redo
+            } else {
+                UndoStack::push_undone_again
+            };
+            self.take_back(step, keep);
+        }
+    }
+
     /// Applies edits and returns what takes them back.
     fn edit_with_inverse(&self, document: DocumentId, edits: &[Edit]) -> Result<Vec<Edit>, String> {
         let kind = self.kind_of(document).ok_or_else(|| not_open(document))?;
         let inverse = self.inverse(document, edits);
-        let moment = if let [Edit::Splice { .. }] = edits {
+        let moment = if let [Edit::Splice { .. } | Edit::Rich { .. }] = edits {
             Moment::AfterPaint
         } else {
             Moment::Now
@@ -161,7 +198,8 @@ impl Driver {
         } else {
             let text = self.view(document, |automerge| {
                 let (_, object) = automerge.get(ROOT, field).ok().flatten()?;
-                automerge.text(object).ok()
+                // A block's marker comes back as the line end that it is without its layout.
+                Some(automerge.text(object).ok()?.replace('\u{fffc}', "\n"))
             })??;
             slice_units(&text, at, delete)?
         };
@@ -242,7 +280,9 @@ impl Driver {
                         delete: *delete,
                         insert: insert.clone(),
                     };
-                    driver.tell_texts(document, field, patch);
+                    driver.tell_texts(document, field, &patch.operations(), true);
+                } else if let Edit::Rich { field, operations } = edit {
+                    driver.tell_texts(document, field, operations, true);
                 }
             }
             keep(
@@ -345,7 +385,7 @@ pub(super) fn subscribe_text(
     driver: &Rc<Driver>,
     document: DocumentId,
     field: &str,
-    callback: impl Fn(TextPatch) + 'static,
+    callback: impl Fn(&[Operation], bool) + 'static,
 ) {
     // What was changed until now is in the text that the view starts from.
     drop(driver.engine.borrow_mut().take_patches(document));

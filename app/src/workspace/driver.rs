@@ -14,6 +14,7 @@ use steward_model::{
     declaration::Kind,
     kinds,
     member::Directory,
+    rich_text::{self, Operation},
     row::Row,
     snapshot::{RecordSnapshot, SnapshotError},
     view::SavedView,
@@ -27,12 +28,13 @@ use steward_sync::{
 use super::{
     Member, SafetyView,
     link::Link,
+    link_session::Session,
     presence::PresenceBook,
     record::{RecordView, Records},
     rows::RowIndex,
     safety::SyncState,
     siblings::Siblings,
-    text::{TextPatch, text_patch},
+    text::TextPatch,
     undo::UndoStack,
     writer::Writer,
 };
@@ -54,11 +56,14 @@ pub(super) struct Signals {
 /// Tells one who waits that a document is in memory, or why not.
 type LoadedSender = oneshot::Sender<Result<(), String>>;
 
+/// Is told what was done to a text, and whether this person took something back.
+pub(super) type TextCallback = dyn Fn(&[Operation], bool);
+
 /// A view that shows a text while it is edited.
 pub(super) struct TextSubscriber {
     pub(super) id: u64,
     pub(super) field: String,
-    pub(super) callback: Rc<dyn Fn(TextPatch)>,
+    pub(super) callback: Rc<TextCallback>,
 }
 
 /// An open workspace.
@@ -79,6 +84,10 @@ pub(super) struct Driver {
     pub(super) sync: RefCell<SyncState>,
     pub(super) siblings: RefCell<Option<Siblings>>,
     pub(super) link: RefCell<Option<Link>>,
+    /// What opens the relay's HTTP interface, while it lasts.
+    pub(super) session: RefCell<Option<Session>>,
+    /// The relay is being told a new name of this person.
+    pub(super) telling_name: Cell<bool>,
     pub(super) listeners: RefCell<Listeners>,
     /// Documents whose row and view are older than the document.
     pub(super) dirty: RefCell<HashSet<DocumentId>>,
@@ -139,6 +148,8 @@ impl Driver {
             sync: RefCell::default(),
             siblings: RefCell::default(),
             link: RefCell::default(),
+            session: RefCell::default(),
+            telling_name: Cell::new(false),
             listeners: RefCell::default(),
             dirty: RefCell::default(),
             refresh: Cell::default(),
@@ -246,15 +257,44 @@ impl Driver {
             Effect::Changed { document, origin } => self.changed(document, origin),
             Effect::ShareWithSiblings { document, changes } => self.share(document, changes),
             Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
+            Effect::Erase { write, removal } => self.erase(write, removal),
             Effect::Unavailable { document } => self.unavailable(document),
             // Of a relay with several nodes.
             Effect::LoadNew { .. } | Effect::EphemeralForNodes { .. } => {}
             Effect::SafetyChanged => self.safety_changed(),
+            Effect::Refused {
+                connection: _,
+                document,
+                reason,
+            } => self.refused(document, reason),
             Effect::PeerError { connection: _, message } => {
                 task::report(format!("The relay refused something: {message}"));
             }
             Effect::WakeAt { at_millis } => self.wake_at(at_millis),
         }
+    }
+
+    /// The relay does not take changes to a document: says of which record, and learns the role that it goes by.
+    fn refused(&self, document: DocumentId, reason: String) {
+        let title = self.rows.borrow().get(document).map(|row| {
+            if row.title.is_empty() {
+                row.short_id.clone()
+            } else {
+                row.title.clone()
+            }
+        });
+        let what = match title {
+            Some(title) => format!("“{title}”"),
+            None if document == self.id => "the settings of this workspace".to_owned(),
+            None => "a record".to_owned(),
+        };
+        task::report(format!(
+            "The relay did not take your changes to {what}: {reason}. They are kept on this device and sent by \
+             themselves once your role may write them: ask an owner for such a role, or take the changes back."
+        ));
+        self.sync.borrow_mut().refusals.insert(document, reason);
+        self.safety_changed();
+        self.learn_role();
     }
 
     fn load(&self, document: DocumentId) {
@@ -293,14 +333,24 @@ impl Driver {
     /// Tells views of texts what others changed.
     fn follow_texts(&self, document: DocumentId) {
         let patches = self.engine.borrow_mut().take_patches(document);
-        for (field, patch) in patches.iter().filter_map(text_patch) {
-            self.undo.borrow_mut().follow(document, &field, &patch);
-            self.tell_texts(document, &field, patch);
+        let changes: Vec<_> = self
+            .view(document, |automerge| {
+                let patches = patches.iter();
+                patches
+                    .filter_map(|patch| rich_text::operations(automerge, patch))
+                    .collect()
+            })
+            .unwrap_or_default();
+        for (field, operations) in changes {
+            for patch in operations.iter().filter_map(TextPatch::of) {
+                self.undo.borrow_mut().follow(document, &field, &patch);
+            }
+            self.tell_texts(document, &field, &operations, false);
         }
     }
 
-    /// Tells the views of a text of a change that they did not make.
-    pub(super) fn tell_texts(&self, document: DocumentId, field: &str, patch: TextPatch) {
+    /// Tells the views of a text of a change that they did not make; `own` says that this person took something back.
+    pub(super) fn tell_texts(&self, document: DocumentId, field: &str, operations: &[Operation], own: bool) {
         let callbacks: Vec<_> = self
             .texts
             .borrow()
@@ -311,7 +361,7 @@ impl Driver {
             .map(|subscriber| Rc::clone(&subscriber.callback))
             .collect();
         for callback in callbacks {
-            callback(patch.clone());
+            callback(operations, own);
         }
     }
 
@@ -412,6 +462,14 @@ impl Driver {
         }
         self.rows_changed();
         Some(encoded)
+    }
+
+    /// Drops the snapshot that was read last, if it is of this document.
+    pub(super) fn forget_snapshot(&self, document: DocumentId) {
+        let mut latest = self.latest.borrow_mut();
+        if latest.as_ref().is_some_and(|latest| latest.document == document) {
+            *latest = None;
+        }
     }
 
     fn read_members(&self) {

@@ -184,8 +184,8 @@ async fn fill_with_sample(
     let mut slices = Slices::begin();
     let mut reports = Vec::new();
     for (done, record) in records.enumerate() {
-        // Reports freeze what the other records give, so they come last.
-        if record.kind == &kinds::service_report::KIND {
+        // Reports and reviews freeze what the other records give, so they come last.
+        if record.is_frozen_last() {
             reports.push(record);
             continue;
         }

@@ -1,18 +1,16 @@
 //! Joining a workspace by an invitation link, and connecting one of this device to a relay.
 
-use automerge::AutoCommit;
-use gloo::net::http::{Request, Response};
-use serde::{Deserialize, de::DeserializeOwned};
-use steward_model::{
-    kinds,
-    member::{self, MemberEntry},
-    message::EditMessage,
-};
-use steward_sync::{engine::CommitStamp, ids::DocumentId};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Deserialize;
+use steward_sync::ids::DocumentId;
 
-use super::{Workspace, driver::Driver};
+use super::{
+    Workspace,
+    driver::Driver,
+    link_http::{Method, RelayError, ask},
+};
 use crate::platform::{
-    clock,
+    clock, device_key,
     directory::{self, DirectoryEntry, Relay, WorkspaceKind},
     page,
 };
@@ -25,6 +23,17 @@ pub struct InvitationLink {
     code: String,
 }
 
+/// What an invitation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum InvitationPurpose {
+    /// A new member joins.
+    #[default]
+    Member,
+    /// A member adds a device.
+    Device,
+}
+
 /// What an invitation offers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +42,21 @@ pub struct InvitationDetails {
     pub workspace_name: String,
     /// The role that one gets.
     pub role: String,
+    /// For whom it is, where that was said.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: InvitationPurpose,
+}
+
+/// Who accepts an invitation, on what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joining {
+    /// The person's name; not used where a device is added to a member.
+    pub member_name: String,
+    /// The device's name, as in the member's list of devices.
+    pub device_name: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -42,7 +66,12 @@ struct Accepted {
     workspace_name: String,
     role: String,
     member: String,
-    token: String,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    device_id: Option<String>,
+    #[serde(default)]
+    token: Option<String>,
     sync_url: String,
 }
 
@@ -86,78 +115,147 @@ impl InvitationLink {
     }
 }
 
-const UNREACHABLE: &str =
-    "The server of this invitation cannot be reached. Nothing was changed; check the network and try again.";
-
-async fn read<T: DeserializeOwned>(response: Result<Response, gloo::net::Error>) -> Result<T, String> {
-    let response = response.map_err(|_| UNREACHABLE.to_owned())?;
-    if !response.ok() {
-        #[derive(Deserialize)]
-        struct Refusal {
-            message: Option<String>,
-            error: Option<String>,
-        }
-        let refusal = response.json::<Refusal>().await.ok();
-        let sentence = refusal.and_then(|refusal| refusal.message.or(refusal.error));
-        return Err(sentence.unwrap_or_else(|| match response.status() {
-            404 | 410 => {
-                "This invitation was used already, has expired, or was withdrawn. Ask for a new one.".to_owned()
-            }
-            status => format!("The server answered with an error ({status}). Nothing was changed; try again later."),
-        }));
-    }
-    response
-        .json()
-        .await
-        .map_err(|error| format!("The server's answer cannot be read ({error}). Is it a Steward server?"))
-}
-
 /// Asks the relay what an invitation offers. It is not used up by this.
 ///
 /// # Errors
 /// A sentence, when it is used up, or the relay cannot be reached.
 pub async fn look_up(invitation: &InvitationLink) -> Result<InvitationDetails, String> {
-    read(Request::get(&invitation.address("")).send().await).await
+    ask(Method::Get, &invitation.address(""), None, None)
+        .await
+        .map_err(|error| error.to_string())
 }
 
-async fn accept(invitation: &InvitationLink, member_name: &str) -> Result<Accepted, String> {
-    let request = Request::post(&invitation.address("/accept"))
-        .json(&serde_json::json!({ "name": member_name }))
-        .map_err(|error| error.to_string())?;
-    read(request.send().await).await
+/// Uses an invitation up. The key is made and kept before the relay hears of it, so that the link is not used up for a
+/// device that could not keep its key; a key that the relay did not take is forgotten.
+async fn accept(invitation: &InvitationLink, joining: &Joining) -> Result<Accepted, String> {
+    let mut body = serde_json::json!({ "name": joining.member_name });
+    let key = if device_key::is_supported() {
+        let key = device_key::create().await.map_err(|error| error.to_string())?;
+        if let Some(body) = body.as_object_mut() {
+            let device = serde_json::json!({
+                "algorithm": key.algorithm.name(),
+                "publicKey": URL_SAFE_NO_PAD.encode(&key.bytes),
+                "name": joining.device_name,
+            });
+            body.insert("device".to_owned(), device);
+        }
+        Some(key)
+    } else {
+        None
+    };
+    let accepted: Result<Accepted, RelayError> =
+        ask(Method::Post, &invitation.address("/accept"), None, Some(&body)).await;
+    let failure = match accepted {
+        Ok(mut accepted) => match way_in(&accepted, key.as_ref().map(|key| key.device_id.as_str())) {
+            Ok(device) => {
+                if let Some(unused) = key.filter(|_| device.is_none()) {
+                    forget_key(&unused.device_id).await;
+                }
+                accepted.device_id = device;
+                return Ok(accepted);
+            }
+            Err(sentence) => sentence,
+        },
+        Err(error) => error.to_string(),
+    };
+    if let Some(key) = key {
+        forget_key(&key.device_id).await;
+    }
+    Err(failure)
+}
+
+/// The device by whose key the relay lets in; none for a relay that gave a token.
+fn way_in(accepted: &Accepted, made: Option<&str>) -> Result<Option<String>, String> {
+    match (&accepted.device_id, made, &accepted.token) {
+        (Some(named), Some(made), _) if named == made => Ok(Some(named.clone())),
+        (None, _, Some(_)) => Ok(None),
+        (_, _, _) => Err(
+            "The server's answer names neither this device nor a token. Ask for a new invitation, and update Steward or the server."
+                .to_owned(),
+        ),
+    }
+}
+
+/// A key that stays behind opens nothing: its removal may fail.
+async fn forget_key(device: &str) {
+    if let Err(error) = device_key::remove(device).await {
+        web_sys::console::warn_1(&wasm_bindgen::JsValue::from_str(&error.to_string()));
+    }
 }
 
 /// Uses an invitation up: the workspace is then on this device and synchronizes. Returns its id.
 ///
 /// # Errors
 /// A sentence; nothing was added to this device then.
-pub async fn join(invitation: InvitationLink, member_name: String) -> Result<DocumentId, String> {
-    let accepted = accept(&invitation, &member_name).await?;
+pub async fn join(invitation: InvitationLink, joining: Joining) -> Result<DocumentId, String> {
+    let accepted = accept(&invitation, &joining).await?;
     let id: DocumentId = accepted.workspace_id.parse().map_err(|_| UNREADABLE.to_owned())?;
     let known = directory::find(id).await.ok();
     let name = accepted.workspace_name.clone();
     let now = clock::now_millis();
-    let mut entry =
-        known.unwrap_or_else(|| DirectoryEntry::new(id, name, WorkspaceKind::Joined, member_name.clone(), now));
-    entry.member_name = member_name;
-    entry.relay = Some(relay(accepted));
+    let mut entry = known.unwrap_or_else(|| DirectoryEntry::new(id, name, WorkspaceKind::Joined, String::new(), now));
+    let before = entry.relay.take();
+    admit(&mut entry, accepted, joining);
     directory::save(&entry).await.map_err(|error| error.to_string())?;
+    forget_way(before).await;
     let workspace = Workspace::open(id).await.map_err(|error| error.to_string())?;
     let driver = workspace.require()?;
     driver.take_entry(entry);
+    driver.tell_entry();
     driver.introduce_myself().await?;
     Ok(id)
 }
 
 const UNREADABLE: &str = "The server's answer names no workspace. Nothing was changed; update Steward or the server.";
 
-fn relay(accepted: Accepted) -> Relay {
-    Relay {
+/// Writes into an entry who this device is at the relay.
+fn admit(entry: &mut DirectoryEntry, accepted: Accepted, joining: Joining) {
+    entry.member_name = accepted.name.unwrap_or(joining.member_name);
+    entry.relay = Some(Relay {
         sync_url: accepted.sync_url,
-        token: accepted.token,
+        token: accepted
+            .token
+            .filter(|_| accepted.device_id.is_none())
+            .unwrap_or_default(),
         role: accepted.role,
         member: accepted.member,
+        device: accepted.device_id,
+        name_untold: false,
+    });
+}
+
+/// Forgets the key by which this device connected before.
+async fn forget_way(before: Option<Relay>) {
+    if let Some(device) = before.and_then(|relay| relay.device) {
+        forget_key(&device).await;
     }
+}
+
+/// Lets the relay end the access of this device.
+async fn tell_signed_out(driver: &Driver, relay: Option<&Relay>) -> Result<SignedOut, String> {
+    let Some((relay, device)) = relay.and_then(|relay| Some((relay, relay.device.as_ref()?))) else {
+        return Ok(SignedOut::Everywhere);
+    };
+    let suffix = format!("/members/{}/devices/{device}/revoke", relay.member);
+    match driver.tell_relay(Method::Post, &suffix, None).await {
+        Ok(()) => Ok(SignedOut::Everywhere),
+        // Whom the relay does not let in any more was signed out already.
+        Err(RelayError::Refused {
+            status: 401 | 403 | 404 | 410,
+            ..
+        }) => Ok(SignedOut::Everywhere),
+        Err(RelayError::Refused { sentence, .. }) => Err(sentence),
+        Err(RelayError::Unreachable | RelayError::Unreadable(_) | RelayError::Here(_)) => Ok(SignedOut::HereOnly),
+    }
+}
+
+/// What became of a device that was signed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedOut {
+    /// The relay knows.
+    Everywhere,
+    /// The relay could not be told and still lists the device, whose key is gone.
+    HereOnly,
 }
 
 impl Workspace {
@@ -166,133 +264,114 @@ impl Workspace {
     ///
     /// # Errors
     /// A sentence; the workspace stays as it is then.
-    pub async fn connect(self, invitation: InvitationLink, member_name: String) -> Result<(), String> {
+    pub async fn connect(self, invitation: InvitationLink, joining: Joining) -> Result<(), String> {
         let driver = self.require()?;
-        let accepted = accept(&invitation, &member_name).await?;
-        driver
-            .change_entry(|entry| {
-                entry.member_name = member_name;
-                entry.relay = Some(relay(accepted));
-            })
-            .await?;
+        let accepted = accept(&invitation, &joining).await?;
+        let before = driver.relay();
+        driver.change_entry(|entry| admit(entry, accepted, joining)).await?;
+        forget_way(before).await;
         driver.introduce_myself().await
     }
 
-    /// Ends the connection to the relay. The records stay on this device, and what the relay has stays there.
+    /// Signs this device out: the relay ends its access, the key is forgotten, and the connection ends. The records
+    /// stay on this device, and what the relay has stays there.
     ///
     /// # Errors
-    /// A sentence, when it cannot be stored.
-    pub async fn disconnect(self) -> Result<(), String> {
-        self.require()?.change_entry(|entry| entry.relay = None).await
+    /// A sentence, when the relay refuses (the last owner stays one) or it cannot be stored; nothing changed then.
+    pub async fn sign_out(self) -> Result<SignedOut, String> {
+        let driver = self.require()?;
+        let before = driver.relay();
+        let told = tell_signed_out(&driver, before.as_ref()).await?;
+        driver.change_entry(|entry| entry.relay = None).await?;
+        forget_way(before).await;
+        Ok(told)
     }
 
-    /// Changes the name of the person who works here.
+    /// Forgets the key of this device, before the workspace is removed from it; tells the relay if that can be.
+    pub async fn leave(self) {
+        let Some(driver) = self.driver() else { return };
+        let before = driver.relay();
+        // The data goes whatever the relay says; an owner can revoke what it still lists.
+        let _: Result<SignedOut, String> = tell_signed_out(&driver, before.as_ref()).await;
+        forget_way(before).await;
+    }
+
+    /// Changes the name of the person who works here. The relay hears of it at once, or when it is next reached.
     ///
     /// # Errors
     /// A sentence, when it cannot be stored.
     pub async fn rename_me(self, name: String) -> Result<(), String> {
         let driver = self.require()?;
-        driver.change_entry(|entry| entry.member_name = name).await?;
-        driver.introduce_myself().await
-    }
-}
-
-/// Whether the relay takes no changes from this role.
-pub(super) fn reads_only(role: &str) -> bool {
-    matches!(role, "auditor" | "reader")
-}
-
-impl Driver {
-    /// Changes this workspace's entry of the directory, here and in the other tabs.
-    async fn change_entry(&self, change: impl FnOnce(&mut DirectoryEntry)) -> Result<(), String> {
-        let entry = directory::update(self.id, change)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.take_entry(entry);
-        self.tell_entry();
-        Ok(())
-    }
-
-    /// Writes this person and this device into the member directory of the workspace document. People who may only read
-    /// are not written: the relay would refuse it, and the words would say for ever that something is being sent.
-    pub(super) async fn introduce_myself(&self) -> Result<(), String> {
-        let me = self.my_entry();
-        if reads_only(&me.role) {
-            return Ok(());
-        }
-        self.edit_workspace_document(|document| {
-            member::put_member(document, &self.device, &me)?;
-            member::put_device(document, &self.device, &self.device)
-        })
-        .await
-    }
-
-    /// Writes people without a device into the member directory.
-    pub(super) async fn introduce(&self, people: &[&str]) -> Result<(), String> {
-        self.edit_workspace_document(|document| {
-            people.iter().try_for_each(|name| {
-                let entry = MemberEntry {
-                    name: (*name).to_owned(),
-                    role: String::new(),
-                };
-                member::put_member(document, name, &entry)
+        driver
+            .change_entry(|entry| {
+                entry.member_name = name;
+                if let Some(relay) = &mut entry.relay {
+                    relay.name_untold = relay.device.is_some();
+                }
             })
-        })
-        .await
-    }
-
-    /// Changes the workspace document as one change of this person.
-    pub(super) async fn edit_workspace_document(
-        &self,
-        edit: impl FnOnce(&mut AutoCommit) -> Result<(), steward_model::edit::EditError>,
-    ) -> Result<(), String> {
-        let pin = self.workspace_document().await?;
-        let stamp = self.stamp();
-        let message = EditMessage::new(&stamp.author.name, Vec::new(), false).encode();
-        let commit = CommitStamp {
-            time_seconds: stamp.time_seconds(),
-            message,
-        };
-        self.try_act(|engine, now| engine.edit(self.id, commit, now, edit))
-            .map_err(|error| error.to_string())?;
-        drop(pin);
-        Ok(())
-    }
-
-    fn my_entry(&self) -> MemberEntry {
-        use leptos::prelude::GetUntracked;
-        let me = self.signals.me.get_untracked();
-        MemberEntry {
-            name: me.name,
-            role: me.role,
-        }
-    }
-
-    /// The workspace document in memory. Where it has not arrived yet its containers are made, to the same bytes as
-    /// everywhere else.
-    pub(super) async fn workspace_document(&self) -> Result<super::driver::Pin, String> {
-        let known = self
-            .engine
-            .borrow()
-            .heads(self.id)
-            .is_some_and(|heads| !heads.is_empty());
-        if known {
-            let pin = self.pin(self.id);
-            pin.loaded().await?;
-            return Ok(pin);
-        }
-        let root = steward_model::genesis::root_changes(&kinds::workspace::KIND);
-        self.try_act(|engine, now| engine.merge_chunks(self.id, &root, now).map(|effects| ((), effects)))
-            .map_err(|error| error.to_string())?;
-        let pin = self.pin(self.id);
-        pin.loaded().await?;
-        Ok(pin)
+            .await?;
+        driver.tell_name();
+        driver.introduce_myself().await
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn accepted(json: &str) -> Accepted {
+        serde_json::from_str(json).unwrap()
+    }
+
+    const ENROLLED: &str = r#"{"workspaceId":"w","workspaceName":"Harbour","role":"manager","member":"8f3a",
+        "name":"Ana","syncUrl":"wss://relay.example/sync/w","deviceId":"c383"}"#;
+    const BY_TOKEN: &str = r#"{"workspaceId":"w","workspaceName":"Harbour","role":"manager","member":"8f3a",
+        "name":"Ana","syncUrl":"wss://relay.example/sync/w","token":"secret"}"#;
+
+    #[test]
+    fn a_device_is_let_in_by_the_key_that_it_made() {
+        let enrolled = accepted(ENROLLED);
+        assert_eq!(way_in(&enrolled, Some("c383")), Ok(Some("c383".to_owned())));
+        assert!(way_in(&enrolled, Some("ffff")).is_err());
+        assert!(way_in(&enrolled, None).is_err());
+        // A relay from before device keys, or a browser without them.
+        assert_eq!(way_in(&accepted(BY_TOKEN), Some("c383")), Ok(None));
+        assert_eq!(way_in(&accepted(BY_TOKEN), None), Ok(None));
+    }
+
+    #[test]
+    fn an_entry_holds_a_key_or_a_token_and_never_both() {
+        let mut entry = DirectoryEntry::new(
+            DocumentId::from_bytes([1; 16]),
+            "Harbour".to_owned(),
+            WorkspaceKind::Joined,
+            String::new(),
+            0,
+        );
+        let joining = Joining {
+            member_name: "typed".to_owned(),
+            device_name: "Laptop".to_owned(),
+        };
+        admit(&mut entry, accepted(ENROLLED), joining.clone());
+        let relay = entry.relay.clone().unwrap();
+        assert_eq!((relay.token.as_str(), relay.device.as_deref()), ("", Some("c383")));
+        assert_eq!(entry.member_name, "Ana", "the relay knows whose device it is");
+        admit(&mut entry, accepted(BY_TOKEN), joining);
+        let relay = entry.relay.clone().unwrap();
+        assert_eq!((relay.token.as_str(), relay.device), ("secret", None));
+    }
+
+    #[test]
+    fn an_invitation_of_an_older_relay_is_for_a_member() {
+        let details: InvitationDetails =
+            serde_json::from_str(r#"{"workspaceId":"w","workspaceName":"Harbour","role":"reader"}"#).unwrap();
+        assert_eq!(details.purpose, InvitationPurpose::Member);
+        let details: InvitationDetails = serde_json::from_str(
+            r#"{"workspaceId":"w","workspaceName":"Harbour","role":"reader","name":"Ana","purpose":"device"}"#,
+        )
+        .unwrap();
+        assert_eq!(details.purpose, InvitationPurpose::Device);
+    }
 
     #[test]
     fn links_are_read_as_pasted() {

@@ -16,11 +16,16 @@ mod gap;
 mod import;
 mod invitation;
 mod link;
+mod link_http;
+mod link_session;
+mod members;
+mod members_self;
 mod open;
 mod presence;
 mod progress;
 mod record;
 mod refresh;
+mod removal;
 mod rows;
 mod safety;
 mod service_level;
@@ -35,7 +40,13 @@ mod writer;
 use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
 use leptos::prelude::{GetUntracked, ReadSignal};
-use steward_model::{declaration::Kind, edit::Edit, history::HistoryEntry, snapshot::RecordSnapshot};
+use steward_model::{
+    declaration::Kind,
+    edit::Edit,
+    history::HistoryEntry,
+    rich_text::{self, Operation, RichText},
+    snapshot::RecordSnapshot,
+};
 use steward_sync::ids::DocumentId;
 
 use crate::platform::directory::DirectoryEntry;
@@ -47,12 +58,15 @@ pub use figures::ServiceTimes;
 pub use file::{FileError, WorkspaceFile};
 pub use first_minutes::{StartWorkspace, create_sample, start_workspace};
 pub use import::{ImportFailure, ImportOutcome, RevertOutcome};
-pub use invitation::{InvitationDetails, InvitationLink, join, look_up};
+pub use invitation::{InvitationDetails, InvitationLink, InvitationPurpose, Joining, SignedOut, join, look_up};
+pub use link_http::RelayError;
+pub use members::{DeviceAtRelay, MemberAtRelay, OneTimeLink, OpenInvitation};
 pub use open::OpenWorkspaceError;
 pub use presence::Presence;
 pub(crate) use progress::Slices;
 pub use progress::{CancelFlag, Progress};
 pub use record::{OpenRecord, RecordView};
+pub use removal::RemovedRecord;
 pub use rows::{RowIndex, RowsHandle};
 pub use safety::{PendingRecord, SafetyView};
 pub use service_level::{Clock, ServiceLevel, has_clocks};
@@ -258,8 +272,49 @@ impl Workspace {
     /// Calls back when others (or undo) change a text of an open record, until the caller's reactive owner is
     /// cleaned up. Patches apply one after the other to the text as this view has it.
     pub fn subscribe_text(self, document: DocumentId, field: &str, callback: impl Fn(TextPatch) + 'static) {
+        self.subscribe_rich_text(document, field, move |operations, _| {
+            operations.iter().filter_map(TextPatch::of).for_each(&callback);
+        });
+    }
+
+    /// As [`Workspace::subscribe_text`], with blocks and marks. The callback learns, too, whether this person took
+    /// something back.
+    pub fn subscribe_rich_text(
+        self,
+        document: DocumentId,
+        field: &str,
+        callback: impl Fn(&[Operation], bool) + 'static,
+    ) {
         if let Some(driver) = self.driver() {
             commands::subscribe_text(&driver, document, field, callback);
+        }
+    }
+
+    /// A text of an open record with its blocks and marks.
+    #[must_use]
+    pub fn rich_text(self, document: DocumentId, field: &str) -> Option<RichText> {
+        self.driver()?
+            .view(document, |automerge| rich_text::read(automerge, field))
+    }
+
+    /// Changes a text of an open record by what its editor did and shows already; `back` takes it back.
+    ///
+    /// # Errors
+    /// A sentence, when the edit is refused; then nothing changed.
+    pub fn edit_rich_text(
+        self,
+        document: DocumentId,
+        field: &str,
+        operations: Vec<Operation>,
+        back: Vec<Operation>,
+    ) -> Result<(), String> {
+        self.require()?.edit_rich_text(document, field, operations, back)
+    }
+
+    /// Takes back what this person did last to a text (`undo`), or makes it again. Views of the text are told.
+    pub fn step_text(self, document: DocumentId, field: &str, undo: bool) {
+        if let Some(driver) = self.driver() {
+            driver.step_text(document, field, undo);
         }
     }
 }

@@ -249,6 +249,7 @@ mod tests {
             document: DocumentId::from_bytes([*number; 16]),
             title: String::new(),
             saved_here: *saved_here,
+            refused: None,
         };
         SafetyView {
             pending: pending.iter().map(record).collect(),

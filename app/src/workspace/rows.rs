@@ -113,6 +113,17 @@ impl RowIndex {
         }
     }
 
+    /// Takes the row of a record that was removed for good out.
+    pub(super) fn remove(&mut self, document: DocumentId) {
+        let Some(previous) = self.get(document).cloned() else {
+            return;
+        };
+        self.unlink(&previous);
+        if let Some(place) = self.positions.remove(&document) {
+            self.take_out(place);
+        }
+    }
+
     fn append(&mut self, document: DocumentId, row: Arc<Row>, archived: usize) {
         let kind = match self.kinds.iter().position(|rows| rows.kind == row.kind) {
             Some(kind) => kind,
@@ -215,31 +226,31 @@ mod tests {
 
     fn row(document: u8, kind: &str, archived: bool, relations: &[(&str, u8)], external_id: Option<&str>) -> Row {
         Row {
-            document: DocumentId::from_bytes([document; 16]),
-            kind: kind.to_owned(),
             short_id: format!("X-{document}"),
-            title: String::new(),
-            state: String::new(),
             archived,
-            fields: Vec::new(),
-            tags: Vec::new(),
             relations: relations
                 .iter()
                 .map(|(name, target)| ((*name).to_owned(), DocumentId::from_bytes([*target; 16])))
                 .collect(),
-            text_excerpt: String::new(),
-            search: String::new(),
             external_id: external_id.map(str::to_owned),
-            import_batch: None,
-            updated_batch: None,
-            texts: Vec::new(),
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(DocumentId::from_bytes([document; 16]), kind)
         }
+    }
+
+    #[test]
+    fn a_removed_row_leaves_nothing_behind() {
+        let mut index = RowIndex::default();
+        let document = |number| DocumentId::from_bytes([number; 16]);
+        index.insert(row(1, "incident", false, &[("affects", 9)], Some("INC1")));
+        index.insert(row(2, "incident", false, &[("affects", 9)], None));
+        index.insert(row(3, "incident", true, &[], None));
+        index.remove(document(1));
+        index.remove(document(1));
+        assert_eq!((index.len(), index.count("incident")), (2, 1));
+        assert!(index.get(document(1)).is_none());
+        assert_eq!(index.relations_to(document(9)).len(), 1);
+        assert_eq!(index.by_external_id("incident", "INC1"), None);
+        assert!(index.get(document(2)).is_some() && index.get(document(3)).is_some());
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Whether everything typed is safe, and where: built by plain functions, tested natively.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use steward_sync::{engine::Safety, ids::DocumentId, store::StoreError};
 
-use super::siblings::LeaderStatus;
+use super::{
+    removal::{RemovedRecord, RemovedRecords},
+    siblings::LeaderStatus,
+};
 use crate::platform::storage::StorageUsage;
 
 /// A record with changes that are not everywhere yet.
@@ -16,6 +19,8 @@ pub struct PendingRecord {
     pub title: String,
     /// Durable on this device; what is missing is the relay.
     pub saved_here: bool,
+    /// The relay does not take the changes from us. Its reason, where it gave one.
+    pub refused: Option<String>,
 }
 
 /// Where everything typed is.
@@ -35,8 +40,12 @@ pub struct SafetyView {
     pub storage: Option<StorageUsage>,
     /// This tab owns the connection.
     pub leader: bool,
+    /// Records that an administrator removed since the workspace was opened, latest first.
+    pub removed: Vec<RemovedRecord>,
     /// Why something is not saved here, ready to follow "Not saved:".
     pub problem: Option<String>,
+    /// Why the relay does not let this device in.
+    pub shut_out: Option<String>,
 }
 
 /// What is known about saving and synchronization.
@@ -49,8 +58,14 @@ pub(super) struct SyncState {
     pub(super) told: Option<LeaderStatus>,
     pub(super) last_synced_millis: Option<i64>,
     pub(super) storage: Option<StorageUsage>,
+    /// What an administrator removed since the workspace was opened.
+    pub(super) removed: RemovedRecords,
     /// How many connections there were; numbers them.
     pub(super) connections: u64,
+    /// Documents whose changes the relay refused on this or the last connection, and why.
+    pub(super) refusals: BTreeMap<DocumentId, String>,
+    /// Why the relay does not let this device in.
+    pub(super) shut_out: Option<String>,
     /// Documents that other tabs changed and that are not in memory here: their rows are taken, their changes not.
     pub(super) rows_only: BTreeSet<DocumentId>,
 }
@@ -61,6 +76,11 @@ impl SyncState {
         if self.leader && safety.online && safety.settled && safety.unsynced.is_empty() {
             self.last_synced_millis = Some(now_millis);
         }
+        if safety.online {
+            self.shut_out = None;
+        }
+        self.refusals
+            .retain(|document, _| safety.unsynced.binary_search(document).is_ok());
         self.own = safety;
     }
 
@@ -71,7 +91,18 @@ impl SyncState {
             settled: self.own.settled,
             unsynced: self.own.unsynced.clone(),
             last_synced_millis: self.last_synced_millis,
+            refused: self.refused(),
+            shut_out: self.shut_out.clone(),
         }
+    }
+
+    /// What the relay does not take, each with its reason; empty where only the refusal is known.
+    fn refused(&self) -> Vec<(DocumentId, String)> {
+        let mut refused = self.refusals.clone();
+        for document in &self.own.refused {
+            refused.entry(*document).or_default();
+        }
+        refused.into_iter().collect()
     }
 }
 
@@ -108,10 +139,12 @@ pub(super) fn safety_view(input: &SafetyInput<'_>) -> SafetyView {
     } else {
         BTreeSet::new()
     };
+    let refused: BTreeMap<_, _> = status.refused.iter().cloned().collect();
     let record = |document: DocumentId, saved_here| PendingRecord {
         document,
         title: (input.title)(document).unwrap_or_default(),
         saved_here,
+        refused: refused.get(&document).filter(|_| input.relay).cloned(),
     };
     let pending = unsaved
         .iter()
@@ -126,12 +159,14 @@ pub(super) fn safety_view(input: &SafetyInput<'_>) -> SafetyView {
         last_synced_millis: status.last_synced_millis,
         storage: sync.storage,
         leader: sync.leader,
+        removed: sync.removed.list(),
         problem: sync
             .own
             .storage_error
             .as_ref()
             .filter(|_| !unsaved.is_empty())
             .map(problem),
+        shut_out: status.shut_out.filter(|_| input.relay),
     }
 }
 
@@ -162,7 +197,7 @@ mod tests {
             unsaved: vec![document(2)],
             unsynced: vec![document(1), document(2)],
             storage_error: Some(StoreError::Full),
-            settled: false,
+            ..Safety::default()
         };
         sync.own(safety, 1_000);
         let view = view(&sync, true);
@@ -225,11 +260,82 @@ mod tests {
             settled: true,
             unsynced: vec![document(4)],
             last_synced_millis: Some(4_000),
+            refused: vec![(document(4), "read only".to_owned())],
+            shut_out: None,
         });
         let view = view(&sync, true);
         assert!(view.online && !view.leader);
         assert_eq!(view.pending.len(), 2);
         assert_eq!(view.last_synced_millis, Some(4_000));
+        let refused: Vec<_> = view
+            .pending
+            .iter()
+            .map(|record| (record.title.as_str(), record.refused.as_deref()))
+            .collect();
+        assert_eq!(refused, [("3", None), ("4", Some("read only"))]);
+    }
+
+    #[test]
+    fn what_the_relay_refuses_is_marked_until_it_is_taken() {
+        let mut sync = SyncState {
+            leader: true,
+            ..SyncState::default()
+        };
+        let online = Safety {
+            online: true,
+            unsynced: vec![document(1), document(2), document(3)],
+            refused: vec![document(2)],
+            ..Safety::default()
+        };
+        sync.own(online.clone(), 1_000);
+        sync.refusals.insert(document(1), "may read only".to_owned());
+        let marks = |sync: &SyncState| {
+            let view = view(sync, true);
+            view.pending
+                .iter()
+                .map(|record| record.refused.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            marks(&sync),
+            [Some("may read only".to_owned()), Some(String::new()), None]
+        );
+        // Offline it is still known; after the relay took the first it is no refusal any more.
+        let offline = Safety {
+            online: false,
+            refused: Vec::new(),
+            ..online.clone()
+        };
+        sync.own(offline, 2_000);
+        assert_eq!(marks(&sync), [Some("may read only".to_owned()), None, None]);
+        sync.own(
+            Safety {
+                unsynced: vec![document(2)],
+                ..online
+            },
+            3_000,
+        );
+        assert!(sync.refusals.is_empty());
+        assert_eq!(marks(&sync), [Some(String::new())]);
+    }
+
+    #[test]
+    fn a_device_that_is_not_let_in_hears_why_until_it_is() {
+        let mut sync = SyncState {
+            leader: true,
+            shut_out: Some("access was taken away".to_owned()),
+            ..SyncState::default()
+        };
+        assert_eq!(view(&sync, true).shut_out.as_deref(), Some("access was taken away"));
+        assert_eq!(view(&sync, false).shut_out, None);
+        sync.own(
+            Safety {
+                online: true,
+                ..Safety::default()
+            },
+            1_000,
+        );
+        assert_eq!(view(&sync, true).shut_out, None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use automerge::ChangeHash;
 use leptos::prelude::{Set, Update, WithUntracked};
 use serde::{Deserialize, Serialize};
 use steward_model::row::Row;
-use steward_sync::{engine::Event, ids::DocumentId};
+use steward_sync::{engine::Event, ids::DocumentId, wire::Removal};
 
 use super::{Member, driver::Driver};
 use crate::platform::{
@@ -23,6 +23,10 @@ pub(super) struct LeaderStatus {
     pub(super) settled: bool,
     pub(super) unsynced: Vec<DocumentId>,
     pub(super) last_synced_millis: Option<i64>,
+    /// Documents whose changes the relay does not take, and why.
+    pub(super) refused: Vec<(DocumentId, String)>,
+    /// Why the relay does not let this device in.
+    pub(super) shut_out: Option<String>,
 }
 
 /// A message between tabs of one version of the program (a new version opens a channel of another name).
@@ -34,6 +38,12 @@ pub(super) enum TabMessage {
     Rows(Vec<(DocumentId, Vec<u8>)>),
     /// The relay has these heads on its disk.
     Acknowledged { document: DocumentId, heads: Vec<[u8; 32]> },
+    /// An administrator removed a document for good.
+    Removed {
+        document: DocumentId,
+        removed_millis: u64,
+        reason: String,
+    },
     /// What the leading tab knows.
     Status(LeaderStatus),
     /// A tab opened and would like to know.
@@ -57,7 +67,7 @@ pub(super) struct Siblings {
 }
 
 /// Changes with the messages above.
-const CHANNEL_VERSION: u32 = 1;
+const CHANNEL_VERSION: u32 = 2;
 
 impl Driver {
     pub(super) fn join_siblings(&self) {
@@ -173,6 +183,15 @@ impl Driver {
                 let heads = heads.into_iter().map(ChangeHash).collect();
                 self.act(|engine, now| engine.acknowledge(document, heads, now));
             }
+            TabMessage::Removed {
+                document,
+                removed_millis,
+                reason,
+            } => self.feed(Event::Removed(Removal {
+                document,
+                removed_millis,
+                reason,
+            })),
             TabMessage::Status(status) => {
                 let mut sync = self.sync.borrow_mut();
                 if !sync.leader {
@@ -183,7 +202,11 @@ impl Driver {
                 self.schedule_refresh();
             }
             TabMessage::Hello => self.tell_status(),
-            TabMessage::Entry => self.read_entry(),
+            TabMessage::Entry => {
+                // Who changed it may have found a way in again.
+                self.set_shut_out(None);
+                self.read_entry();
+            }
             TabMessage::Announce { document, data } => {
                 if self.sync.borrow().leader {
                     self.act(|engine, now| engine.send_ephemeral(document, data, now));
@@ -229,8 +252,16 @@ impl Driver {
         });
     }
 
-    /// Shows an entry and connects when it names a relay.
+    /// Shows an entry and connects when it names a relay; anew when it names another way there.
     pub(super) fn take_entry(&self, entry: directory::DirectoryEntry) {
+        let same_way = match (self.relay(), &entry.relay) {
+            (Some(known), Some(relay)) => known.is_same_way(relay),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if !same_way {
+            self.hang_up();
+        }
         let role = entry.relay.as_ref().map(|relay| relay.role.clone()).unwrap_or_default();
         self.signals.me.set(Member {
             name: entry.member_name.clone(),
@@ -238,10 +269,9 @@ impl Driver {
         });
         let connected = entry.relay.is_some();
         self.signals.entry.set(entry);
-        if connected {
+        // One who is not let in by the same way is not let in now either.
+        if connected && self.sync.borrow().shut_out.is_none() {
             self.go_online();
-        } else {
-            self.act(|engine, now| engine.go_offline(now));
         }
         self.schedule_refresh();
     }

@@ -1,6 +1,6 @@
 //! Text patches: how a text being edited in a view follows what others write.
 
-use automerge::{Patch, PatchAction, Prop};
+use steward_model::rich_text::Operation;
 
 /// A change of a text, in UTF-16 code units as the browser counts. Patches are applied one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,27 @@ pub struct TextPatch {
 }
 
 impl TextPatch {
+    /// What an operation changes of the characters; none if it formats. A block's marker is shown as a line end.
+    pub(super) fn of(operation: &Operation) -> Option<Self> {
+        let (at, delete, insert) = match operation {
+            Operation::Insert { at, text, .. } => (*at, 0, text.clone()),
+            Operation::Delete { at, length } => (*at, *length, String::new()),
+            Operation::Split { at, .. } => (*at, 0, "\n".to_owned()),
+            Operation::Block { .. } | Operation::Mark { .. } => return None,
+        };
+        Some(Self { at, delete, insert })
+    }
+
+    /// As operations on the text.
+    pub(super) fn operations(&self) -> Vec<Operation> {
+        let delete = (self.delete > 0).then_some(Operation::Delete {
+            at: self.at,
+            length: self.delete,
+        });
+        let insert = (!self.insert.is_empty()).then(|| Operation::insert(self.at, &self.insert));
+        delete.into_iter().chain(insert).collect()
+    }
+
     /// Where a position of the text before is in the text after: what was inserted before it or at it pushes it on,
     /// what was deleted around it pulls it to the place of the deletion.
     #[must_use]
@@ -27,33 +48,6 @@ impl TextPatch {
             position - self.delete + inserted
         }
     }
-}
-
-/// The text field (a key of the root map) that a patch of automerge changes, and how.
-pub(super) fn text_patch(patch: &Patch) -> Option<(String, TextPatch)> {
-    let [(_, Prop::Map(field))] = patch.path.as_slice() else {
-        return None;
-    };
-    let change = match &patch.action {
-        PatchAction::SpliceText { index, value, .. } => TextPatch {
-            at: *index,
-            delete: 0,
-            insert: value.make_string(),
-        },
-        PatchAction::DeleteSeq { index, length } => TextPatch {
-            at: *index,
-            delete: *length,
-            insert: String::new(),
-        },
-        PatchAction::PutMap { .. }
-        | PatchAction::PutSeq { .. }
-        | PatchAction::Insert { .. }
-        | PatchAction::Increment { .. }
-        | PatchAction::Conflict { .. }
-        | PatchAction::DeleteMap { .. }
-        | PatchAction::Mark { .. } => return None,
-    };
-    Some((field.clone(), change))
 }
 
 #[cfg(test)]
@@ -79,11 +73,17 @@ mod tests {
         document.splice_text(&text, 0, 0, "😀 works").unwrap();
         document.update_diff_cursor();
         document.splice_text(&text, 3, 5, "is well").unwrap();
-        let patches: Vec<_> = document.diff_incremental().iter().filter_map(text_patch).collect();
+        let patches = document.diff_incremental();
+        let changes: Vec<_> = patches
+            .iter()
+            .filter_map(|patch| steward_model::rich_text::operations(&document, patch))
+            .collect();
         let mut units: Vec<u16> = "😀 works".encode_utf16().collect();
-        for (field, patch) in patches {
+        for (field, operations) in changes {
             assert_eq!(field, "description");
-            units.splice(patch.at..patch.at + patch.delete, patch.insert.encode_utf16());
+            for patch in operations.iter().filter_map(TextPatch::of) {
+                units.splice(patch.at..patch.at + patch.delete, patch.insert.encode_utf16());
+            }
         }
         assert_eq!(String::from_utf16(&units).unwrap(), "😀 is well");
     }

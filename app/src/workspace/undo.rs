@@ -1,6 +1,6 @@
 //! Undo and redo: stacks of inverse edits of this session.
 
-use steward_model::edit::Edit;
+use steward_model::{edit::Edit, rich_text::Operation};
 use steward_sync::ids::DocumentId;
 
 use super::{bulk_undo::Part, text::TextPatch};
@@ -101,6 +101,23 @@ impl UndoStack {
         }
     }
 
+    /// Takes a person's last edit of one text off a stack. Later edits of other things do not depend on it.
+    pub(super) fn take_text(&mut self, document: DocumentId, field: &str, undo: bool) -> Option<Step> {
+        let stack = if undo { &mut self.undo } else { &mut self.redo };
+        let position = stack.iter().rposition(|entry| match entry {
+            Entry::One(step) => {
+                step.document == document
+                    && !step.edits.is_empty()
+                    && step.edits.iter().all(|edit| is_text(edit, field))
+            }
+            Entry::Many(_) => false,
+        })?;
+        match stack.remove(position) {
+            Entry::One(step) => Some(step),
+            Entry::Many(_) => None,
+        }
+    }
+
     pub(super) fn can_undo(&self) -> bool {
         !self.undo.is_empty()
     }
@@ -133,9 +150,28 @@ impl UndoStack {
                     let end = patch.moved(*at + *delete);
                     *at = patch.moved(*at);
                     *delete = end.saturating_sub(*at);
+                } else if let Edit::Rich {
+                    field: edited,
+                    operations,
+                } = edit
+                    && edited == field
+                {
+                    let inserted = patch.insert.encode_utf16().count();
+                    *operations = std::mem::take(operations)
+                        .into_iter()
+                        .filter_map(|operation| operation.after(patch.at, patch.delete, inserted))
+                        .collect();
                 }
             }
         }
+    }
+}
+
+fn is_text(edit: &Edit, wanted: &str) -> bool {
+    if let Edit::Splice { field, .. } | Edit::Rich { field, .. } = edit {
+        field == wanted
+    } else {
+        false
     }
 }
 
@@ -164,6 +200,22 @@ fn push_bounded(stack: &mut Vec<Entry>, entry: Entry) {
 fn merge_burst(last: &mut Step, next: &Step) -> bool {
     if last.document != next.document || next.at_millis - last.at_millis > BURST_MILLIS {
         return false;
+    }
+    if let (
+        [Edit::Rich { field, operations }],
+        [
+            Edit::Rich {
+                field: next_field,
+                operations: next_operations,
+            },
+        ],
+    ) = (last.edits.as_mut_slice(), next.edits.as_slice())
+    {
+        let joined = field == next_field && merge_operations(operations, next_operations);
+        if joined {
+            last.at_millis = next.at_millis;
+        }
+        return joined;
     }
     let (
         [
@@ -201,6 +253,43 @@ fn merge_burst(last: &mut Step, next: &Step) -> bool {
     }
     last.at_millis = next.at_millis;
     true
+}
+
+/// Joins what takes a keystroke back: more letters typed on, or more erased backwards.
+fn merge_operations(last: &mut [Operation], next: &[Operation]) -> bool {
+    match (last, next) {
+        (
+            [Operation::Delete { at, length }],
+            [
+                Operation::Delete {
+                    at: next_at,
+                    length: more,
+                },
+            ],
+        ) => {
+            let typed_on = *next_at == *at + *length;
+            *length += if typed_on { *more } else { 0 };
+            typed_on
+        }
+        (
+            [Operation::Insert { at, text, marks }],
+            [
+                Operation::Insert {
+                    at: next_at,
+                    text: more,
+                    marks: next_marks,
+                },
+            ],
+        ) => {
+            let erased_back = marks == next_marks && next_at + more.encode_utf16().count() == *at;
+            if erased_back {
+                text.insert_str(0, more);
+                *at = *next_at;
+            }
+            erased_back
+        }
+        _ => false,
+    }
 }
 
 /// The units `at..at + delete` of a text; none when they are out of range or cut a character in two.
@@ -306,6 +395,33 @@ mod tests {
         };
         stack.follow(DocumentId::from_bytes([1; 16]), "description", &patch);
         assert_eq!(taken(stack.take_undo()), Some(vec![splice(10, 3, "")]));
+    }
+
+    fn rich(operation: Operation) -> Edit {
+        Edit::Rich {
+            field: "body".to_owned(),
+            operations: vec![operation],
+        }
+    }
+
+    #[test]
+    fn a_text_is_taken_back_by_itself_and_follows_others() {
+        let mut stack = UndoStack::default();
+        stack.push(step(0, rich(Operation::Delete { at: 4, length: 1 })));
+        stack.push(step(100, rich(Operation::Delete { at: 5, length: 2 })));
+        stack.push(step(200, Edit::Untag { tag: "vpn".to_owned() }));
+        let patch = TextPatch {
+            at: 0,
+            delete: 0,
+            insert: "Hello ".to_owned(),
+        };
+        let document = DocumentId::from_bytes([1; 16]);
+        stack.follow(document, "body", &patch);
+        assert_eq!(stack.take_text(document, "minutes", true), None);
+        let taken = stack.take_text(document, "body", true).map(|step| step.edits);
+        assert_eq!(taken, Some(vec![rich(Operation::Delete { at: 10, length: 3 })]));
+        assert_eq!(stack.take_text(document, "body", true), None);
+        assert!(stack.can_undo(), "the tag is still there to be taken back");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use steward_model::{
     view::{self, SavedView},
 };
 
-use super::{Workspace, driver::Driver, invitation::reads_only};
+use super::{Workspace, driver::Driver, members_self::reads_only};
 
 impl Workspace {
     /// The shared views by id.

@@ -140,7 +140,7 @@ impl Driver {
     }
 
     /// Opens a lost database again and replays what waits.
-    fn reopen(&self) {
+    pub(super) fn reopen(&self) {
         if std::mem::replace(&mut self.writer.borrow_mut().reopening, true) {
             return;
         }

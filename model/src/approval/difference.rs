@@ -2,10 +2,13 @@
 
 use steward_sync::ids::DocumentId;
 
-use super::control;
+use super::{Control, control};
 use crate::declaration::{Field, Relation};
+use crate::item::Item;
 use crate::snapshot::RecordSnapshot;
 use crate::value::Value;
+
+type Values = Vec<(&'static str, Value)>;
 
 /// One difference.
 #[derive(Debug, Clone)]
@@ -28,6 +31,13 @@ pub enum Difference {
         /// What it says.
         after: String,
     },
+    /// Items of a map were added, changed or taken away.
+    Items {
+        /// One item, in words.
+        label: &'static str,
+        /// How many.
+        count: usize,
+    },
     /// Other records are linked.
     Relation {
         /// How they are linked.
@@ -48,9 +58,15 @@ pub fn differences(before: &RecordSnapshot, after: &RecordSnapshot) -> Vec<Diffe
     };
     let fields = control.fields().filter_map(|field| {
         if field.is_text() {
-            let text = |snapshot: &RecordSnapshot| snapshot.texts.get(field.name).cloned().unwrap_or_default();
-            let differs = before.texts.get(field.name).map_or("", String::as_str)
-                != after.texts.get(field.name).map_or("", String::as_str);
+            let formatted = [before, after].map(|snapshot| snapshot.formatted.get(field.name));
+            let reformatted = formatted[0] != formatted[1];
+            let text = |snapshot: &RecordSnapshot| match snapshot.formatted.get(field.name) {
+                Some(formatted) if reformatted => formatted.to_markdown(),
+                Some(_) | None => snapshot.texts.get(field.name).cloned().unwrap_or_default(),
+            };
+            let differs = reformatted
+                || before.texts.get(field.name).map_or("", String::as_str)
+                    != after.texts.get(field.name).map_or("", String::as_str);
             return differs.then(|| Difference::Text {
                 field,
                 before: text(before),
@@ -77,5 +93,29 @@ pub fn differences(before: &RecordSnapshot, after: &RecordSnapshot) -> Vec<Diffe
             added,
         })
     });
-    fields.chain(relations).collect()
+    fields.chain(relations).chain(items(control, before, after)).collect()
+}
+
+fn items(control: Control, before: &RecordSnapshot, after: &RecordSnapshot) -> Vec<Difference> {
+    let (before, after) = (control.items(before), control.items(after));
+    let maps = crate::item::LAYOUTS.iter().filter_map(|layout| {
+        let of = |all: &[(&'static str, Vec<&Item>)]| -> Vec<(String, Values)> {
+            let items = all
+                .iter()
+                .filter(|(map, _)| *map == layout.map)
+                .flat_map(|(_, items)| items);
+            items.map(|item| (item.id.clone(), item.values.clone())).collect()
+        };
+        let (before, after) = (of(&before), of(&after));
+        let changed = after.iter().filter(|item| !before.contains(item)).count();
+        let gone = before
+            .iter()
+            .filter(|(id, _)| after.iter().all(|(other, _)| other != id))
+            .count();
+        (changed + gone > 0).then_some(Difference::Items {
+            label: layout.label,
+            count: changed + gone,
+        })
+    });
+    maps.collect()
 }

@@ -62,9 +62,13 @@ impl FromStr for ContentDigest {
 ///
 /// Every part is written as its length in bytes (8 bytes, big-endian) and itself. The parts are: the format's name
 /// `steward/content/1` and the kind's name; for a field `field`, its name and its value; for a text `text`, its name and
-/// itself in UTF-8; for a relation `relation`, its name and the other document's id. A value is a letter and its bytes:
+/// itself in UTF-8, and where it is formatted `format`, its name and its blocks as [`to_json`](crate::rich_text::RichText::to_json) writes them; for
+/// a relation `relation`, its name and the other document's id. A value is a letter and its bytes:
 /// `t` a line in UTF-8, `n` a number as the 8 bytes of IEEE 754, `d` a date in days and `m` a moment in milliseconds as 8
 /// bytes, `f` one byte for no (0) and yes (1); numbers are big-endian, and minus zero is zero.
+///
+/// The items of a meeting (who attended, what was decided, what was frozen when it was opened) follow, by map and id: the
+/// map's name, the item's id, then `item`, the name of the value and the value.
 ///
 /// A field that a later version of the program adds changes nothing while it is empty. Of kinds without an approving
 /// step nothing but the kind goes in.
@@ -85,12 +89,24 @@ pub fn digest(snapshot: &RecordSnapshot) -> ContentDigest {
             if let Some(text) = snapshot.texts.get(*name).filter(|text| !text.is_empty()) {
                 parts.item("text", name, text.as_bytes());
             }
+            if let Some(formatted) = snapshot.formatted.get(*name) {
+                parts.item("format", name, formatted.to_json().as_bytes());
+            }
         }
         // Sorted by the snapshot already; a declared name is enough to tell content from the rest.
         let relations: Vec<_> = control.relations().map(|relation| relation.name).collect();
         for (name, target) in &snapshot.relations {
             if relations.contains(&name.as_str()) {
                 parts.item("relation", name, target.to_string().as_bytes());
+            }
+        }
+        for (map, items) in control.items(snapshot) {
+            for item in items {
+                for (name, value) in &item.values {
+                    parts.add(map.as_bytes());
+                    parts.add(item.id.as_bytes());
+                    parts.item("item", name, &bytes(value));
+                }
             }
         }
     }

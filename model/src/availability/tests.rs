@@ -115,30 +115,13 @@ fn a_service_that_was_never_agreed_has_no_ratio_and_one_that_was_never_up_has_no
 
 fn record(state: &str, fields: &[(&str, Value)]) -> Row {
     Row {
-        document: DocumentId::from_bytes([1; 16]),
-        kind: "outage".to_owned(),
         short_id: "OUT-1".to_owned(),
-        title: String::new(),
         state: state.to_owned(),
-        archived: false,
         fields: fields
             .iter()
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
-        tags: Vec::new(),
-        relations: Vec::new(),
-        text_excerpt: String::new(),
-        search: String::new(),
-        external_id: None,
-        import_batch: None,
-        updated_batch: None,
-        texts: Vec::new(),
-        import_through: None,
-        created_millis: 0,
-        updated_millis: 0,
-        approval: None,
-        conflicts: 0,
-        heads_fingerprint: 0,
+        ..Row::blank(DocumentId::from_bytes([1; 16]), "outage")
     }
 }
 

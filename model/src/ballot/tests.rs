@@ -11,12 +11,7 @@ fn ballot(voters: &[&str], needed: usize) -> Ballot {
         voters: voters.iter().map(|name| (*name).to_owned()).collect(),
         needed,
         deadline_millis: 100,
-        closed: Vec::new(),
-        decided: Vec::new(),
-        ended: Vec::new(),
-        ahead: Vec::new(),
-        settled: Vec::new(),
-        votes: Vec::new(),
+        ..Ballot::default()
     }
 }
 

@@ -53,7 +53,8 @@ impl<'r> Index<'r> {
 /// Whether the record has it; `is_related_by` says whether a record of a kind has a relation to this one.
 pub(super) fn has(row: &Row, need: Need<'_>, is_related_by: &dyn Fn(&str, &str) -> bool) -> bool {
     match need {
-        Need::Field(field) => row.value(field).is_some() || row.texts.iter().any(|(name, _)| name == field),
+        Need::Field(field) => has_field(row, field),
+        Need::Any(fields) => fields.iter().any(|field| has_field(row, field)),
         Need::Relation(relation) => row.relations.iter().any(|(name, _)| name == relation),
         Need::RelatedBy { kind, relation } => is_related_by(kind, relation),
     }
@@ -118,4 +119,8 @@ pub(super) fn day_in(row: &Row, field: &str, moment: Moment) -> Option<i32> {
         Value::DateTime(millis) => Some(moment.day_of(*millis)),
         Value::Text(_) | Value::Number(_) | Value::Flag(_) => None,
     }
+}
+
+fn has_field(row: &Row, field: &str) -> bool {
+    row.value(field).is_some() || row.texts.iter().any(|(name, _)| name == field)
 }

@@ -80,6 +80,8 @@ impl<'a> Topic<'a> {
 pub enum Need<'a> {
     /// A field that is filled in.
     Field(&'a str),
+    /// One of several fields that is filled in; the first is what new records have.
+    Any(&'a [&'a str]),
     /// A relation of its own.
     Relation(&'a str),
     /// A relation from another record.

@@ -30,27 +30,9 @@ fn id(number: u32) -> DocumentId {
 /// A record that was changed today, with nothing in it.
 fn row(number: u32, kind: &str, state: &str) -> Row {
     Row {
-        document: id(number),
-        kind: kind.to_owned(),
-        short_id: String::new(),
-        title: String::new(),
         state: state.to_owned(),
-        archived: false,
-        fields: Vec::new(),
-        tags: Vec::new(),
-        relations: Vec::new(),
-        text_excerpt: String::new(),
-        search: String::new(),
-        external_id: None,
-        import_batch: None,
-        updated_batch: None,
-        texts: Vec::new(),
-        import_through: None,
-        created_millis: 0,
         updated_millis: NOW.now_millis,
-        conflicts: 0,
-        approval: None,
-        heads_fingerprint: 0,
+        ..Row::blank(id(number), kind)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Constant functions that keep declarations short to read.
 
-use super::{BallotRole, Choice, Evidence, Field, FieldType, Relation, Stamp, State, Tone, Transition};
+use super::{BallotRole, Choice, Evidence, Field, FieldType, Guard, Relation, Stamp, State, Tone, Transition};
 
 impl Field {
     /// An editable field of a type, without help or import names, present since schema 1.
@@ -12,6 +12,7 @@ impl Field {
             field_type,
             help: "",
             import_names: &[],
+            rich: false,
             editable: true,
             since: 1,
         }
@@ -82,6 +83,13 @@ impl Field {
     #[must_use]
     pub const fn import(mut self, names: &'static [&'static str]) -> Self {
         self.import_names = names;
+        self
+    }
+
+    /// A text with headings, lists and marks.
+    #[must_use]
+    pub const fn rich(mut self) -> Self {
+        self.rich = true;
         self
     }
 
@@ -190,6 +198,7 @@ impl Transition {
             reason_required: false,
             stamps: &[],
             ballot: BallotRole::None,
+            guard: None,
         }
     }
 
@@ -204,6 +213,13 @@ impl Transition {
     #[must_use]
     pub const fn with_reason(mut self) -> Self {
         self.reason_required = true;
+        self
+    }
+
+    /// With what must be said first.
+    #[must_use]
+    pub const fn guarded(mut self, guard: Guard) -> Self {
+        self.guard = Some(guard);
         self
     }
 

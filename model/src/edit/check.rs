@@ -1,6 +1,7 @@
 //! What is checked before an edit writes anything.
 
 use automerge::{AutoCommit, ReadDoc};
+use steward_sync::ids::DocumentId;
 
 use super::{COMMENT_BYTES, Edit, EditError, Stamp, TAG_BYTES, TEXT_UNITS, clean_text};
 use crate::ballot::{self, Refused};
@@ -42,6 +43,10 @@ pub(super) fn check(document: &AutoCommit, kind: &'static Kind, edit: &Edit, sta
             delete,
             insert,
         } => splice(document, kind, field, *at, *delete, insert),
+        Edit::Rich { field, operations } => {
+            let field = text_field(kind, field)?;
+            crate::rich_text::check(field.label, text_length(document, field.name), operations)
+        }
         Edit::Transition { name, reason } => step(document, kind, transition(kind, name)?, reason.as_deref()),
         Edit::SettleState { state } => {
             let written = Reader::new(document).states(kind);
@@ -245,19 +250,8 @@ fn splice(
     delete: usize,
     insert: &str,
 ) -> Result<(), EditError> {
-    let field = editable(kind, name)?;
-    if !field.is_text() {
-        return Err(EditError::WrongType {
-            label: field.label,
-            expected: expected(field),
-        });
-    }
-    let reader = Reader::new(document);
-    let length = match reader.text_source(name) {
-        Some(TextSource::Object(object)) => document.length(&object),
-        Some(TextSource::Plain(text)) => text.encode_utf16().count(),
-        None => 0,
-    };
+    let field = text_field(kind, name)?;
+    let length = text_length(document, name);
     let end = at.checked_add(delete).filter(|end| *end <= length);
     if end.is_none() {
         return Err(EditError::OutOfRange { at, length });
@@ -268,6 +262,28 @@ fn splice(
         });
     }
     Ok(())
+}
+
+/// A text that people write.
+fn text_field(kind: &'static Kind, name: &str) -> Result<&'static Field, EditError> {
+    let field = editable(kind, name)?;
+    if field.is_text() {
+        Ok(field)
+    } else {
+        Err(EditError::WrongType {
+            label: field.label,
+            expected: expected(field),
+        })
+    }
+}
+
+/// The length of a text, in UTF-16 code units.
+fn text_length(document: &AutoCommit, name: &str) -> usize {
+    match Reader::new(document).text_source(name) {
+        Some(TextSource::Object(object)) => document.length(&object),
+        Some(TextSource::Plain(text)) => text.encode_utf16().count(),
+        None => 0,
+    }
 }
 
 fn step(
@@ -305,6 +321,17 @@ fn step(
         .collect();
     if !labels.is_empty() {
         return Err(EditError::MissingFields { labels });
+    }
+    if let Some(guard) = transition.guard {
+        // The id of the document is no part of what a guard looks at.
+        let parts = crate::snapshot::read_parts(DocumentId::from_bytes([0; 16]), reader);
+        let unsaid = parts.map(|parts| guard(&parts.snapshot)).unwrap_or_default();
+        if !unsaid.is_empty() {
+            return Err(EditError::Unsaid {
+                label: transition.label,
+                sentence: crate::workflow::unsaid_sentence(kind, &unsaid),
+            });
+        }
     }
     let (ballots, _) = ballot::read(reader, kind);
     let hurdle = ballot::hurdle(kind, transition, &state, &ballots);

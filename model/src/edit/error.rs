@@ -108,6 +108,14 @@ pub enum EditError {
         /// What it waits for.
         hurdle: Hurdle,
     },
+    /// Fields promise more than the record bears out.
+    #[error("“{label}” is not possible yet. {sentence} Nothing was changed.")]
+    Unsaid {
+        /// The transition's label.
+        label: &'static str,
+        /// What is to be written first.
+        sentence: String,
+    },
     /// An edit of a ballot is refused.
     #[error("{0}. Nothing was changed.")]
     Vote(Refused),

@@ -4,6 +4,7 @@ use steward_sync::ids::DocumentId;
 
 use super::{Edit, text};
 use crate::declaration::Stamp as Stamped;
+use crate::rich_text::{self, RichText};
 use crate::snapshot::RecordSnapshot;
 
 /// The edit that undoes another, given the record before it. `None` if there is nothing to undo, or no way to.
@@ -51,6 +52,14 @@ pub fn inverse(before: &RecordSnapshot, edit: &Edit) -> Option<Edit> {
                 at: *at,
                 delete: insert.encode_utf16().count(),
                 insert: removed,
+            })
+        }
+        Edit::Rich { field, operations } => {
+            let plain = || RichText::plain_text(before.texts.get(field).map(String::as_str).unwrap_or_default());
+            let text = before.formatted.get(field).cloned().unwrap_or_else(plain);
+            Some(Edit::Rich {
+                field: field.clone(),
+                operations: rich_text::inverse(&text, operations),
             })
         }
         Edit::ImportText { field, .. } => Some(Edit::ImportText {

@@ -6,6 +6,7 @@ use steward_sync::ids::DocumentId;
 use crate::ballot::VoteChoice;
 use crate::keys;
 use crate::message::{EditMessage, EditName, EditNote};
+use crate::rich_text::Operation;
 use crate::value::Value;
 
 /// A change of a record that a person, an import or an undo makes.
@@ -35,6 +36,13 @@ pub enum Edit {
         delete: usize,
         /// What to insert there.
         insert: String,
+    },
+    /// Edits a text with its blocks and marks, see [`crate::rich_text`].
+    Rich {
+        /// The field's name.
+        field: String,
+        /// What is done, one step after the other.
+        operations: Vec<Operation>,
     },
     /// Takes a step of the lifecycle.
     Transition {
@@ -301,6 +309,10 @@ impl Edit {
             Self::Clear { field } => changed(field, None),
             Self::ImportValue { field, value } => changed(field, value.as_ref()),
             Self::Splice { field, .. } | Self::ImportText { field, .. } => EditNote::new(EditName::Text, field),
+            Self::Rich { field, operations } => {
+                let formats = !operations.is_empty() && operations.iter().all(Operation::is_formatting);
+                EditNote::new(if formats { EditName::Format } else { EditName::Text }, field)
+            }
             Self::Transition { name, reason } => state(EditName::Transition, name, None).reason(reason.as_deref()),
             Self::SettleState { state: new } => state(EditName::State, "settled", Some(new)),
             Self::ImportState { state: new, reason } => {
@@ -322,7 +334,7 @@ impl Edit {
             Self::SettleBallot { reason, .. } => EditNote::new(EditName::SettleBallot, "").reason(Some(reason)),
             Self::PutItem { map, values, .. } => {
                 let shown = values.iter().rev().find_map(|(name, value)| match value {
-                    Some(value) if name.as_str() == crate::item::VALUE => Some(value),
+                    Some(value) if matches!(name.as_str(), crate::item::VALUE | crate::item::SAYS) => Some(value),
                     Some(_) | None => None,
                 });
                 EditNote::new(EditName::Item, map).new_value(shown)

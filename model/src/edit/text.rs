@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ObjType, ROOT};
+use automerge::{AutoCommit, ObjId, ObjType, ROOT};
 
 use super::EditError;
 use crate::reader::{Reader, TextSource};
@@ -38,7 +38,14 @@ pub(super) fn splice(
     if delete == 0 && insert.is_empty() {
         return Ok(());
     }
-    let object = match Reader::new(document).text_source(field) {
+    let object = object(document, field)?;
+    let delete = isize::try_from(delete).map_err(|_| EditError::OutOfRange { at, length: 0 })?;
+    Ok(document.splice_text(&object, at, delete, &clean_text(insert))?)
+}
+
+/// The text object of a field, made where there is none.
+pub(super) fn object(document: &mut AutoCommit, field: &str) -> Result<ObjId, EditError> {
+    Ok(match Reader::new(document).text_source(field) {
         Some(TextSource::Object(object)) => object,
         Some(TextSource::Plain(plain)) => {
             let object = document.put_object(ROOT, field, ObjType::Text)?;
@@ -46,9 +53,7 @@ pub(super) fn splice(
             object
         }
         None => document.put_object(ROOT, field, ObjType::Text)?,
-    };
-    let delete = isize::try_from(delete).map_err(|_| EditError::OutOfRange { at, length: 0 })?;
-    Ok(document.splice_text(&object, at, delete, &clean_text(insert))?)
+    })
 }
 
 /// Makes a text equal to another by one splice between their common beginning and end.

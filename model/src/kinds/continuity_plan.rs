@@ -121,6 +121,7 @@ const FIELDS: &[Field] = &[
         .help("Name, role, telephone; one on each line. They must be reachable when everything else is down.")
         .import(&["contacts", "call list"]),
     Field::text("steps", "Steps")
+        .rich()
         .help("One on each line, in order, with the role that does it.")
         .import(&["steps", "procedure", "recovery steps"]),
     Field::text("means", "Means")

@@ -38,7 +38,7 @@ pub static KIND: Kind = Kind {
         Field::line("distribution", "Distribution")
             .help("Who must know it.")
             .import(&["distribution", "audience"]),
-        Field::text("body", "Text").import(&["body", "content", "text"]),
+        Field::text("body", "Text").rich().import(&["body", "content", "text"]),
         Field::person("approved_by", "Approved by")
             .read_only()
             .import(&["approved by", "approver"]),

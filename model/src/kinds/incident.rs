@@ -3,6 +3,7 @@
 use crate::declaration::{
     Area, Choice, DocumentClass, Evidence, Field, Kind, Relation, Section, Stamp, State, Tone, Transition,
 };
+use crate::item;
 use crate::priority::{IMPACT, PRIORITY, URGENCY, derive};
 
 const CONTACT_TYPE: &[Choice] = &[
@@ -42,8 +43,8 @@ pub static KIND: Kind = Kind {
     class: DocumentClass::Record,
     purpose: "Interruptions and losses of quality, from the first call to the confirmed solution.",
     audit_reason: "Shows that disturbances are recorded, ranked by impact and urgency, worked on by named people and closed with a result.",
-    schema: 1,
-    maps: &[],
+    schema: 2,
+    maps: &[(item::TIMELINE, 2), (item::NOTICES, 2)],
     fields: FIELDS,
     sections: &[
         Section {
@@ -99,8 +100,13 @@ pub static KIND: Kind = Kind {
             fields: &[
                 "major",
                 "major_declared",
+                "major_stood_down",
                 "incident_lead",
+                "communications_lead",
+                "director",
                 "director_engaged",
+                "next_update",
+                "update_minutes",
                 "major_review",
                 "restricted",
             ],
@@ -280,6 +286,17 @@ const FIELDS: &[Field] = &[
     Field::person("incident_lead", "Led by")
         .help("Who leads until the service is restored.")
         .import(&["incident lead", "incident manager", "major incident manager"]),
+    Field::moment("major_stood_down", "Stood down")
+        .help("When the major incident was over and everyday work took it on.")
+        .import(&["stood down"]),
+    Field::person("communications_lead", "Communications by")
+        .help("Who tells customers, users and management.")
+        .import(&["communications lead"]),
+    Field::person("director", "Director engaged").import(&["director"]),
+    Field::moment("next_update", "Next update due")
+        .help("By when those concerned hear again.")
+        .import(&["next update"]),
+    Field::number("update_minutes", "Update every", "min").import(&["update interval"]),
     Field::moment("director_engaged", "Top management informed")
         .help("When the director was told and took part.")
         .import(&["director engaged", "management informed"]),

@@ -37,7 +37,9 @@ pub static KIND: Kind = Kind {
         Field::line("symptom", "Symptom or question")
             .help("In the words of those who will search for it.")
             .import(&["symptom", "question", "issue"]),
-        Field::text("body", "Text").import(&["body", "content", "text", "article body"]),
+        Field::text("body", "Text")
+            .rich()
+            .import(&["body", "content", "text", "article body"]),
         Field::date("review_due", "Next review").import(&["next review", "review date", "valid to"]),
         Field::moment("published", "Published")
             .read_only()

@@ -24,7 +24,7 @@ pub static KIND: Kind = Kind {
             .help("Of services, customers, law and contracts.")
             .import(&["requirements"]),
         Field::text("known_limits", "Known limits").import(&["limits", "constraints", "limitations"]),
-        Field::text("policies", "Policies").import(&["policies"]),
+        Field::text("policies", "Policies").rich().import(&["policies"]),
         Field::text("authorities_and_roles", "Authorities and roles").import(&["roles", "responsibilities"]),
         Field::text("resources", "Resources")
             .help("People, technology, information, money.")

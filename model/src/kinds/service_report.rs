@@ -50,6 +50,7 @@ pub static KIND: Kind = Kind {
         Field::text("trends", "Trends").import(&["trends", "trend"]),
         Field::text("satisfaction", "Satisfaction and complaints").import(&["satisfaction", "complaints"]),
         Field::text("commentary", "Commentary")
+            .rich()
             .help("What the figures mean, and the causes where targets were missed.")
             .import(&["commentary", "comment", "analysis", "conclusions"]),
         Field::text("follow_up", "Decisions and follow-up").import(&["follow-up", "actions", "decisions"]),

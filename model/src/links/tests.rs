@@ -9,27 +9,9 @@ use super::*;
 /// A row with nothing but its relations.
 pub(crate) fn record(document: DocumentId, kind: &str, state: &str, relations: &[(String, DocumentId)]) -> Row {
     Row {
-        document,
-        kind: kind.to_owned(),
-        short_id: String::new(),
-        title: String::new(),
         state: state.to_owned(),
-        archived: false,
-        fields: Vec::new(),
-        tags: Vec::new(),
         relations: relations.to_vec(),
-        text_excerpt: String::new(),
-        search: String::new(),
-        external_id: None,
-        import_batch: None,
-        updated_batch: None,
-        texts: Vec::new(),
-        import_through: None,
-        created_millis: 0,
-        updated_millis: 0,
-        approval: None,
-        conflicts: 0,
-        heads_fingerprint: 0,
+        ..Row::blank(document, kind)
     }
 }
 

@@ -30,33 +30,20 @@ fn at(month: u32, day: u32, hour: u32) -> i64 {
 
 pub(crate) fn row(byte: u8, kind: &Kind, state: &str, fields: &[(&str, Value)], relations: &[(&str, u8)]) -> Row {
     Row {
-        document: id(byte),
-        kind: kind.name.to_owned(),
         short_id: format!("{}-{byte}", kind.prefix),
         title: format!("Title {byte}"),
         state: state.to_owned(),
-        archived: false,
         fields: fields
             .iter()
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
-        tags: Vec::new(),
         relations: relations
             .iter()
             .map(|(name, target)| ((*name).to_owned(), id(*target)))
             .collect(),
-        text_excerpt: String::new(),
-        search: String::new(),
-        external_id: None,
-        import_batch: None,
-        updated_batch: None,
-        texts: Vec::new(),
-        import_through: None,
         created_millis: at(1, 1, 0),
         updated_millis: at(1, 2, 0),
-        approval: None,
-        conflicts: 0,
-        heads_fingerprint: 0,
+        ..Row::blank(id(byte), kind.name)
     }
 }
 

@@ -30,6 +30,18 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Every service and customer, in a period.
+    #[must_use]
+    pub fn whole(period: Period) -> Self {
+        Self {
+            services: BTreeSet::new(),
+            named_services: Vec::new(),
+            customer: None,
+            period,
+            agreements: BTreeSet::new(),
+        }
+    }
+
     /// What the row of a report says; none while it has no period, or one that ends before it begins.
     ///
     /// Services are those that the report names, and those of the agreements that it names. A report for a customer that

@@ -2,6 +2,8 @@
 
 use super::{DAY, DIRECTOR, HOUR, MANAGER, MINUTE, Story, text, words};
 use crate::edit::Edit;
+use crate::review::minutes::{self, Agreed, Presence};
+use crate::review::{DISCUSSED, INPUTS, Input, NOTHING};
 use crate::value::Value;
 
 pub(super) fn service(story: &mut Story<'_>) {
@@ -240,46 +242,52 @@ pub(super) fn review(story: &mut Story<'_>) {
     if next {
         return;
     }
-    let inputs = "Incidents: fewer than in the half-year before, most in workplace and access. Within the agreed time: nine of ten. Changes: one of twelve backed out. Audit: two minor findings, both corrected. Satisfaction: 4.2 of 5.";
+    let inputs = "Figures come from the registers when the meeting is opened; the audit report and the survey are attached to their records.";
     story.step(2 * DAY, 3 * DAY, MANAGER, vec![Edit::write("inputs", inputs)]);
-    let minutes = [
-        "Opened at nine. All inputs were sent a week before and are taken as read.\n\n",
-        "Figures: the rise in access incidents comes from new colleagues without a role in their request. The form will ask for it.\n\n",
-        "Risks: the small machine room has one power feed. The director wants an offer before the summer.\n\n",
-        "Suppliers: the second carrier missed its repair time twice. The contract is to be discussed.\n\n",
-        "Closed at half past ten.\n",
-    ];
-    if !story.step(4 * DAY, 5 * DAY, "Ana Berg", vec![Edit::transition("open")]) {
-        return;
+    if story.step(4 * DAY, 5 * DAY, SECRETARY, vec![Edit::transition("open")]) {
+        meeting(story);
     }
-    let mut at = 0;
-    for paragraph in minutes {
-        let insert = Edit::Splice {
-            field: "minutes".to_owned(),
-            at,
-            delete: 0,
-            insert: paragraph.to_owned(),
-        };
-        at += paragraph.encode_utf16().count();
-        story.step(8 * MINUTE, 25 * MINUTE, "Ana Berg", vec![insert]);
+}
+
+/// Who writes the minutes.
+const SECRETARY: &str = "Ana Berg";
+
+/// What the meeting said, decided and agreed; and how its minutes were signed.
+fn meeting(story: &mut Story<'_>) {
+    let mut present = Vec::new();
+    for (name, presence, role) in words::ATTENDANCE {
+        let presence = if story.number == 0 { "present" } else { presence };
+        present.push(minutes::attend(&story.name(), name, Presence::parse(presence), role));
     }
-    let decisions: Vec<String> = words::DECISIONS
-        .iter()
-        .skip(story.number * 4)
-        .take(4)
-        .map(|decision| format!("- {decision}\n"))
-        .collect();
-    story.step(
-        MINUTE,
-        10 * MINUTE,
-        "Ana Berg",
-        vec![Edit::write("decisions", &decisions.concat())],
-    );
-    if story.step(HOUR, DAY, "Ana Berg", vec![Edit::transition("circulate")]) {
-        let remark = Edit::Comment {
-            id: format!("{:016x}", story.random.next()),
-            body: "Read and agreed. One word changed under risks.".to_owned(),
-        };
+    story.step(MINUTE, 3 * MINUTE, SECRETARY, present);
+    let opening = "Opened at nine. All inputs were sent a week before and are taken as read.\n";
+    story.step(MINUTE, 3 * MINUTE, SECRETARY, vec![Edit::write("minutes", opening)]);
+    let said = if story.number == 0 {
+        words::FIRST_REVIEW
+    } else {
+        words::SECOND_REVIEW
+    };
+    for (input, said) in INPUTS.iter().zip(said) {
+        let mut edits = Vec::new();
+        if !said.text.is_empty() {
+            edits.push(Edit::write(input.discussion, said.text));
+        }
+        for decision in said.decisions {
+            edits.extend(minutes::decide(&story.name(), input, decision, DIRECTOR));
+        }
+        for number in said.actions {
+            edits.extend(agreed(story, input, *number));
+        }
+        if said.decisions.is_empty() && said.actions.is_empty() {
+            let outcome = if said.text.is_empty() { NOTHING } else { DISCUSSED };
+            edits.push(text(input.outcome, outcome));
+        }
+        if !story.step(5 * MINUTE, 14 * MINUTE, SECRETARY, edits) {
+            return;
+        }
+    }
+    if story.step(HOUR, DAY, SECRETARY, vec![Edit::transition("circulate")]) {
+        let remark = story.remark_of("Read and agreed. One word changed under risks.");
         story.step(HOUR, 2 * DAY, "Peter Novak", vec![remark]);
         story.step(
             DAY,
@@ -288,6 +296,22 @@ pub(super) fn review(story: &mut Story<'_>) {
             vec![Edit::set("next_review", story.day_after(180)), Edit::transition("sign")],
         );
     }
+}
+
+/// An action of the sample, as the minutes have it.
+fn agreed(story: &mut Story<'_>, input: &Input, number: usize) -> Vec<Edit> {
+    let (Some(task), Some(record)) = (words::TASKS.get(number), story.plan.find("action", number)) else {
+        return Vec::new();
+    };
+    let Value::Date(due) = story.date_in(task.due) else {
+        return Vec::new();
+    };
+    let agreed = Agreed {
+        owner: task.owner.to_owned(),
+        due: Some(due),
+        record: Some(record),
+    };
+    minutes::agree(&story.name(), input, task.title, &agreed)
 }
 
 pub(super) fn action(story: &mut Story<'_>) {

@@ -3,6 +3,8 @@
 use super::words::{MAJORS, Major, PROBLEMS, Problem, REQUESTS, Request};
 use super::{DAY, DIRECTOR, HOUR, MANAGER, MINUTE, Story, number, text, words};
 use crate::edit::Edit;
+use crate::item;
+use crate::room;
 use crate::value::Value;
 
 pub(super) fn request(story: &mut Story<'_>) {
@@ -280,22 +282,50 @@ fn tell(story: &mut Story<'_>, which: usize, major: &Major) {
         Edit::set("major", Value::Flag(true)),
         Edit::set("major_declared", Value::DateTime(story.time)),
         text("incident_lead", lead),
+        text("communications_lead", MANAGER),
+        Edit::set("update_minutes", Value::Number(30.0)),
+        Edit::set("next_update", Value::DateTime(story.time + 30 * MINUTE)),
     ];
     story.commit(MANAGER, declared);
     story.step(4 * MINUTE, 9 * MINUTE, DIRECTOR, Vec::new());
     story.commit(
         DIRECTOR,
-        vec![Edit::set("director_engaged", Value::DateTime(story.time))],
+        vec![
+            text("director", DIRECTOR),
+            Edit::set("director_engaged", Value::DateTime(story.time)),
+        ],
     );
     let pause = (major.minutes - 30) / i64::try_from(major.log.len()).unwrap_or(1);
-    for line in major.log {
-        let remark = story.remark_of(line);
+    for (place, line) in major.log.iter().enumerate() {
         story.step(
             pause * MINUTE - 5 * MINUTE,
             pause * MINUTE - 4 * MINUTE,
             desk,
-            vec![remark],
+            Vec::new(),
         );
+        let sort = match place {
+            0 => room::Sort::Handover,
+            _ if place + 1 == major.log.len() => room::Sort::Restored,
+            place if place % 2 == 1 => room::Sort::Observation,
+            _ => room::Sort::Action,
+        };
+        let id = story.name();
+        story.commit(desk, vec![room::note(&id, story.time, sort, line, None)]);
+        if let Some(says) = major.messages.get(place) {
+            let id = story.name();
+            let notice = Edit::PutItem {
+                map: item::NOTICES.to_owned(),
+                id,
+                values: vec![
+                    (item::HAPPENED.to_owned(), Some(Value::DateTime(story.time))),
+                    (item::AUDIENCE.to_owned(), Some(Value::text(major.audience))),
+                    (item::CHANNEL.to_owned(), Some(Value::text("E-mail and telephone"))),
+                    (item::SAYS.to_owned(), Some(Value::text(*says))),
+                ],
+            };
+            let next = Edit::set("next_update", Value::DateTime(story.time + 30 * MINUTE));
+            story.commit(MANAGER, vec![notice, next]);
+        }
     }
     story.time = begin + major.minutes * MINUTE;
     story.commit(
@@ -305,6 +335,15 @@ fn tell(story: &mut Story<'_>, which: usize, major: &Major) {
             Edit::write("resolution", major.resolution),
             Edit::set("sla_met", Value::Flag(false)),
             Edit::transition("resolve"),
+        ],
+    );
+    story.commit(
+        MANAGER,
+        vec![
+            Edit::set("major_stood_down", Value::DateTime(story.time)),
+            Edit::Clear {
+                field: "next_update".to_owned(),
+            },
         ],
     );
     story.step(DAY, 2 * DAY, desk, vec![Edit::transition("close")]);

@@ -8,6 +8,7 @@ mod deliver;
 mod governance;
 mod relate;
 mod resolve;
+mod review;
 mod risks;
 
 pub(super) use assure::{CONTINUITY, CONTROLS, EXERCISES, Exercise, OUTAGES, Outage};
@@ -22,6 +23,7 @@ pub(super) use relate::{
     COMPLAINTS, CUSTOMER_FACTS, Complaint, SERVICE_REVIEWS, SUPPLIER_REVIEWS, SUPPLIERS, SURVEYS, Supplier,
 };
 pub(super) use resolve::{MAJORS, Major, PROBLEMS, Problem, REQUESTS, Request};
+pub(super) use review::{ATTENDANCE, FIRST_REVIEW, SECOND_REVIEW};
 pub(super) use risks::{ARTICLE_DAYS, ARTICLES, RISKS, Risk};
 
 use super::random::Random;

@@ -147,6 +147,7 @@ fn matters(message: &EditMessage, lifecycle: &Lifecycle) -> bool {
             EditName::Create | EditName::Transition | EditName::State | EditName::Restore | EditName::Unknown => true,
             EditName::Set => watched(&note.subject),
             EditName::Text
+            | EditName::Format
             | EditName::Relate
             | EditName::Unrelate
             | EditName::Tag

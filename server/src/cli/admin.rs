@@ -2,11 +2,10 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use super::{CommandError, DataDirectory, InviteArguments, TokenArguments};
+use super::{CommandError, DataDirectory};
 use crate::{
     http::PublicUrl,
-    identity::{self, MemberId, WorkspaceId},
-    output,
+    identity, output,
     platform::Platform,
     store::{Database, backup, check},
 };
@@ -38,68 +37,6 @@ pub(super) async fn list_workspaces(data: &DataDirectory) -> Result<ExitCode, Co
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = arguments.data.open_existing().await?;
-    let valid_millis = arguments.expires.millis().ok_or(CommandError::EndlessInvitation)?;
-    let name = arguments.name.as_deref();
-    let code = identity::create_invitation(
-        &database,
-        platform,
-        arguments.workspace,
-        arguments.role,
-        name,
-        valid_millis,
-    )
-    .await?;
-    let url = public_url(&database, arguments.public_url).await?;
-    output::line(&url.invitation_link(code.reveal()))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = arguments.data.open_existing().await?;
-    let expires = arguments
-        .expires
-        .millis()
-        .map(|millis| platform.wall_millis().saturating_add(millis));
-    let (workspace, role) = (arguments.workspace, arguments.role);
-    let (_, secret) = identity::issue_token(&database, platform, workspace, role, &arguments.name, expires).await?;
-    let url = public_url(&database, arguments.public_url).await?;
-    output::line(&format!("{}?token={}", url.sync_url(workspace), secret.reveal()))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) async fn members(data: &DataDirectory, workspace: WorkspaceId) -> Result<ExitCode, CommandError> {
-    let database = data.open_existing().await?;
-    for member in identity::members(&database, workspace).await? {
-        let until = member
-            .revoked_millis
-            .map_or_else(|| "active".to_owned(), |at| format!("revoked {}", date(at)));
-        output::line(&format!(
-            "{}\t{}\t{}\t{until}\t{}",
-            member.id,
-            member.role,
-            date(member.created_millis),
-            member.name
-        ))?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) async fn revoke(
-    data: &DataDirectory,
-    platform: &Platform,
-    workspace: WorkspaceId,
-    member: MemberId,
-) -> Result<ExitCode, CommandError> {
-    let database = data.open_existing().await?;
-    identity::revoke_member(&database, platform, workspace, member).await?;
-    output::line(&format!(
-        "{member} has no access any more; open connections end within a second"
-    ))?;
-    Ok(ExitCode::SUCCESS)
-}
-
 pub(super) async fn backup(data: DataDirectory, to: PathBuf) -> Result<ExitCode, CommandError> {
     let shown = to.display().to_string();
     if data.database_url.is_some() {
@@ -111,14 +48,23 @@ pub(super) async fn backup(data: DataDirectory, to: PathBuf) -> Result<ExitCode,
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn restore(data: DataDirectory, from: PathBuf) -> Result<ExitCode, CommandError> {
-    if data.database_url.is_some() {
-        backup::restore_open(&data.open().await?, &from).await?;
-        output::line("restored into the database")?;
-        return Ok(ExitCode::SUCCESS);
+pub(super) async fn restore(
+    data: DataDirectory,
+    from: PathBuf,
+    tombstones: Option<PathBuf>,
+) -> Result<ExitCode, CommandError> {
+    let (removed, shown) = if data.database_url.is_some() {
+        let removed = backup::restore_open(&data.open().await?, &from, tombstones.as_deref()).await?;
+        (removed, "the database".to_owned())
+    } else {
+        let shown = data.data_dir.display().to_string();
+        let restored =
+            tokio::task::spawn_blocking(move || backup::restore_without(&data.data_dir, &from, tombstones.as_deref()));
+        (restored.await??, shown)
+    };
+    if removed > 0 {
+        output::line(&format!("{removed} documents that were removed for good stay removed"))?;
     }
-    let shown = data.data_dir.display().to_string();
-    tokio::task::spawn_blocking(move || backup::restore(&data.data_dir, &from)).await??;
     output::line(&format!("restored into {shown}"))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -147,7 +93,7 @@ pub(super) async fn check(data: DataDirectory) -> Result<ExitCode, CommandError>
 }
 
 /// The address to print: as given, else the running or last relay's, else the default one.
-async fn public_url(database: &Database, given: Option<PublicUrl>) -> Result<PublicUrl, CommandError> {
+pub(super) async fn public_url(database: &Database, given: Option<PublicUrl>) -> Result<PublicUrl, CommandError> {
     if let Some(url) = given {
         return Ok(url);
     }
@@ -156,6 +102,6 @@ async fn public_url(database: &Database, given: Option<PublicUrl>) -> Result<Pub
     Ok(stored.unwrap_or_else(|| PublicUrl::plain(std::net::SocketAddr::from(([127, 0, 0, 1], 8080)))))
 }
 
-fn date(millis: i64) -> String {
+pub(super) fn date(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), |moment| moment.to_string())
 }

@@ -1,20 +1,32 @@
 //! `serve`: opens the database, listens, and ends in order.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{process::ExitCode, sync::Arc};
 
-use axum::serve::ListenerExt as _;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use super::{CommandError, ServeArguments, admin};
 use crate::{
     http::{self, PublicUrl, Services},
     identity::{self, Role},
-    limits, output,
+    limits,
+    net::{
+        server::Server,
+        tls::{self, CertificateFiles, Certificates},
+    },
+    output,
     platform::Platform,
     store::Database,
 };
 
 pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Result<ExitCode, CommandError> {
+    let files = arguments
+        .tls_cert
+        .zip(arguments.tls_key)
+        .map(|(certificate, key)| CertificateFiles { certificate, key });
+    if let Some(files) = &files {
+        // Before anything is created or listened to.
+        tls::verify(files)?;
+    }
     let database = arguments.data.open().await?;
     if arguments.without_notifications {
         database.without_notifications();
@@ -29,34 +41,44 @@ pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Resu
     let shown_url = arguments
         .public_url
         .clone()
-        .unwrap_or_else(|| PublicUrl::plain(address));
+        .unwrap_or_else(|| PublicUrl::listening(address, files.is_some()));
     database.set_setting(admin::PUBLIC_URL, &shown_url.to_string()).await?;
     create_first_workspace(&database, &platform, &shown_url).await?;
+    let services = Services::start_with(
+        database,
+        platform,
+        http::Settings {
+            public_url: arguments.public_url,
+            app_dir: arguments.app_dir,
+            trusted_proxies: arguments.trusted_proxy.clone(),
+            tls: files.is_some(),
+        },
+    );
+    let tls = files
+        .map(|files| Certificates::watch(files, Arc::clone(&services.metrics)))
+        .transpose()?;
+    let server = Server {
+        listener,
+        tls,
+        router: http::router(Arc::clone(&services)),
+        trusted_proxies: arguments.trusted_proxy,
+        metrics: Arc::clone(&services.metrics),
+    };
     output::line(&format!("Steward is at {shown_url}"))?;
-
-    let services = Services::start(database, platform, arguments.public_url, arguments.app_dir);
-    let router = http::router(std::sync::Arc::clone(&services));
-    // Edits are small frames that must not wait for the answer to the one before.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::warn!(%error, "a connection keeps Nagle's algorithm");
-        }
-    });
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { drop(stopped.await) });
-    let serving = tokio::spawn(serving.into_future());
+    let serving = tokio::spawn(server.run(stopped));
     shutdown_signal().await?;
     tracing::info!("shutting down");
+    // Until the sockets are closed, `readyz` says that the relay is going away.
+    let orderly = services.relay.shut_down().await;
     // The receiver waits in `serving`, which ends only after this.
     stop.send(()).ok();
-    let orderly = services.relay.shut_down().await;
     let served = tokio::time::timeout(limits::CLOSE_GRACE, serving).await;
     if !orderly || served.is_err() {
         tracing::warn!("some connections did not end in time and were cut");
     }
     if let Ok(result) = served {
-        result??;
+        result?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -64,6 +86,14 @@ pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Resu
 /// An empty relay gets a workspace, and its administrator the only link into it.
 async fn create_first_workspace(database: &Database, platform: &Platform, url: &PublicUrl) -> Result<(), CommandError> {
     if !identity::workspaces(database).await?.is_empty() {
+        return Ok(());
+    }
+    // Several relays may start at once on an empty database.
+    let now = platform.wall_millis();
+    if !database
+        .claim("first_workspace", now, limits::FIRST_WORKSPACE_MILLIS)
+        .await?
+    {
         return Ok(());
     }
     let workspace = identity::create_workspace(database, platform, "Steward").await?;

@@ -9,7 +9,7 @@ use std::{
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -43,7 +43,15 @@ impl Application {
 
     async fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         match &self.directory {
-            Some(directory) => tokio::fs::read(directory.join(path)).await.ok().map(Cow::Owned),
+            Some(directory) => {
+                // A link in the directory must not lead out of it.
+                let within = tokio::fs::canonicalize(directory).await.ok()?;
+                let file = tokio::fs::canonicalize(directory.join(path)).await.ok()?;
+                if !file.starts_with(within) {
+                    return None;
+                }
+                tokio::fs::read(file).await.ok().map(Cow::Owned)
+            }
             None => Embedded::get(path).map(|file| file.data),
         }
     }
@@ -208,7 +216,7 @@ fn content_security_policy(page: &[u8]) -> HeaderValue {
         .collect();
     let policy = format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; \
+         img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; frame-src 'none'; object-src 'none'; \
          base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'self'"))
@@ -231,27 +239,6 @@ fn inline_scripts(page: &str) -> Vec<&str> {
         rest = after;
     }
     scripts
-}
-
-/// Headers for every answer.
-pub(super) async fn add_security_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    };
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::X_FRAME_OPTIONS, "DENY");
-    // The path of a socket carries a token, that of an invitation a code.
-    set(header::REFERRER_POLICY, "no-referrer");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'",
-    );
-    // Answers of the API hold names and tokens.
-    set(header::CACHE_CONTROL, "no-store");
-    response
 }
 
 #[cfg(test)]

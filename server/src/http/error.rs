@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::identity::{IdentityError, TokenRefusal};
+use crate::identity::{IdentityError, SignInRefusal, TokenRefusal};
 
 /// An error answer.
 #[derive(Debug)]
@@ -46,11 +46,21 @@ impl ApiError {
 impl From<IdentityError> for ApiError {
     fn from(error: IdentityError) -> Self {
         let status = match error {
-            IdentityError::UnknownWorkspace(_) | IdentityError::UnknownMember(_) | IdentityError::UnknownInvitation => {
-                StatusCode::NOT_FOUND
+            IdentityError::UnknownWorkspace(_)
+            | IdentityError::UnknownMember(_)
+            | IdentityError::UnknownDevice(_)
+            | IdentityError::UnknownToken(_)
+            | IdentityError::UnknownInvitation => StatusCode::NOT_FOUND,
+            IdentityError::UsedInvitation | IdentityError::ExpiredInvitation | IdentityError::WithdrawnInvitation => {
+                StatusCode::GONE
             }
-            IdentityError::UsedInvitation | IdentityError::ExpiredInvitation => StatusCode::GONE,
-            IdentityError::Name { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            IdentityError::Name { .. } | IdentityError::DeviceMissing | IdentityError::DeviceKey(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            IdentityError::KnownDevice
+            | IdentityError::RevokedMember(_)
+            | IdentityError::LastOwner
+            | IdentityError::TooMany(_) => StatusCode::CONFLICT,
             IdentityError::Database(_) | IdentityError::Randomness(_) | IdentityError::Stored { .. } => {
                 return Self::internal(&error);
             }
@@ -70,10 +80,26 @@ impl From<TokenRefusal> for ApiError {
         match refusal {
             TokenRefusal::Failed(error) => Self::internal(&error),
             TokenRefusal::UnknownWorkspace => Self::new(StatusCode::NOT_FOUND, refusal.to_string()),
-            TokenRefusal::Unknown | TokenRefusal::Expired | TokenRefusal::Revoked => {
+            TokenRefusal::Revoked => Self::new(StatusCode::FORBIDDEN, refusal.to_string()),
+            TokenRefusal::Unknown | TokenRefusal::Expired | TokenRefusal::Ticket | TokenRefusal::Session => {
                 Self::new(StatusCode::UNAUTHORIZED, refusal.to_string())
             }
         }
+    }
+}
+
+impl From<SignInRefusal> for ApiError {
+    fn from(refusal: SignInRefusal) -> Self {
+        let status = match refusal {
+            SignInRefusal::Failed(error) => return Self::internal(&error),
+            SignInRefusal::UnknownWorkspace => StatusCode::NOT_FOUND,
+            SignInRefusal::Revoked => StatusCode::FORBIDDEN,
+            SignInRefusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            SignInRefusal::Foreign | SignInRefusal::Expired | SignInRefusal::Replayed | SignInRefusal::Device => {
+                StatusCode::UNAUTHORIZED
+            }
+        };
+        Self::new(status, refusal.to_string())
     }
 }
 

@@ -3,28 +3,27 @@
 mod api;
 mod app;
 mod error;
+mod guard;
 mod health;
 pub mod metrics;
 mod origin;
 mod rate;
 mod socket;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
-use axum::{
-    Router,
-    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts},
-    http::request::Parts,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 pub use self::origin::PublicUrl;
-use self::{app::Application, metrics::Metrics, rate::FailureLimiter};
-use crate::{limits, platform::Platform, relay::Relay, store::Database};
+use self::{app::Application, guard::PeerAddress, metrics::Metrics, rate::FailureLimiter};
+use crate::{
+    identity::{self, IdentityError, RelaySecret},
+    limits,
+    net::address::ProxyRange,
+    platform::Platform,
+    relay::Relay,
+    store::Database,
+};
 
 /// What the routes share.
 pub struct Services {
@@ -38,8 +37,27 @@ pub struct Services {
     pub metrics: Arc<Metrics>,
     /// Where browsers find this relay, if told.
     pub public_url: Option<PublicUrl>,
+    /// Proxies that say for whom they speak.
+    pub trusted_proxies: Vec<ProxyRange>,
+    /// The relay speaks TLS by itself.
+    pub tls: bool,
     application: Application,
     invitation_failures: FailureLimiter,
+    credential_failures: FailureLimiter,
+    relay_secret: tokio::sync::OnceCell<RelaySecret>,
+}
+
+/// How the relay is reached, and what it serves.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// Where browsers find this relay, if told.
+    pub public_url: Option<PublicUrl>,
+    /// Serves the application from a directory instead of the program.
+    pub app_dir: Option<PathBuf>,
+    /// Proxies that say for whom they speak.
+    pub trusted_proxies: Vec<ProxyRange>,
+    /// The relay speaks TLS by itself.
+    pub tls: bool,
 }
 
 impl Services {
@@ -51,17 +69,42 @@ impl Services {
         public_url: Option<PublicUrl>,
         app_dir: Option<PathBuf>,
     ) -> Arc<Self> {
-        let metrics = Arc::new(Metrics::default());
+        Self::start_with(
+            database,
+            platform,
+            Settings {
+                public_url,
+                app_dir,
+                ..Settings::default()
+            },
+        )
+    }
+
+    /// As [`Services::start`], with every setting.
+    #[must_use]
+    pub fn start_with(database: Database, platform: Platform, settings: Settings) -> Arc<Self> {
+        let metrics = Arc::new(Metrics::new(platform.wall_millis()));
         let relay = Relay::start(database.clone(), platform.clone(), Arc::clone(&metrics));
         Arc::new(Self {
             database,
             platform,
             relay,
             metrics,
-            public_url,
-            application: Application::new(app_dir),
-            invitation_failures: FailureLimiter::default(),
+            public_url: settings.public_url,
+            trusted_proxies: settings.trusted_proxies,
+            tls: settings.tls,
+            application: Application::new(settings.app_dir),
+            invitation_failures: FailureLimiter::new(limits::INVITATION_FAILURES_PER_MINUTE),
+            credential_failures: FailureLimiter::new(limits::CREDENTIAL_FAILURES_PER_MINUTE),
+            relay_secret: tokio::sync::OnceCell::new(),
         })
+    }
+
+    /// The secret under challenges and sessions, read from the database once.
+    async fn relay_secret(&self) -> Result<&RelaySecret, IdentityError> {
+        self.relay_secret
+            .get_or_try_init(|| identity::relay_secret(&self.database, &self.platform))
+            .await
     }
 }
 
@@ -71,27 +114,13 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .route("/api/workspaces/{id}/documents", get(api::documents))
-        .route("/api/invitations/{code}", get(api::read_invitation))
-        .route("/api/invitations/{code}/accept", post(api::accept_invitation))
+        .merge(api::routes())
         .route("/sync/{workspace}", get(socket::connect))
         .fallback(app::serve)
-        .layer(axum::middleware::map_response(app::add_security_headers))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&services),
+            guard::guard,
+        ))
         .with_state(services)
-}
-
-/// The address of the peer's end of the connection; unspecified where the router runs without a socket.
-struct PeerAddress(IpAddr);
-
-impl<S: Sync> FromRequestParts<S> for PeerAddress {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        Ok(Self(address.unwrap_or(IpAddr::from([0, 0, 0, 0]))))
-    }
 }

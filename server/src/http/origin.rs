@@ -26,6 +26,12 @@ impl PublicUrl {
     /// The plain address of a listening socket, for a relay that was told nothing else.
     #[must_use]
     pub fn plain(address: std::net::SocketAddr) -> Self {
+        Self::listening(address, false)
+    }
+
+    /// The address of a listening socket, for a relay that was told nothing else.
+    #[must_use]
+    pub fn listening(address: std::net::SocketAddr, tls: bool) -> Self {
         let ip = address.ip();
         let authority = if ip.is_unspecified() {
             format!("127.0.0.1:{}", address.port())
@@ -33,7 +39,7 @@ impl PublicUrl {
             address.to_string()
         };
         Self {
-            scheme: Scheme::Http,
+            scheme: if tls { Scheme::Https } else { Scheme::Http },
             authority,
         }
     }
@@ -93,6 +99,19 @@ impl FromStr for PublicUrl {
     }
 }
 
+/// The address by which a request reaches the relay: the public one, where that is known. Else the host that the
+/// request names, by the scheme of the page that sent it, which may stand behind a proxy that ends TLS.
+pub(super) fn reached(headers: &HeaderMap, public_url: Option<&PublicUrl>) -> Option<PublicUrl> {
+    if let Some(public_url) = public_url {
+        return Some(public_url.clone());
+    }
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let page = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let page = page.and_then(|origin| origin.parse::<PublicUrl>().ok());
+    page.filter(|page| page.authority.eq_ignore_ascii_case(host))
+        .or_else(|| format!("http://{host}").parse().ok())
+}
+
 /// Whether a request may come from where it says it comes from: no page at all, a page of the host that it asks, or a
 /// page of the public address.
 pub(super) fn allows(headers: &HeaderMap, public_url: Option<&PublicUrl>) -> bool {
@@ -138,6 +157,25 @@ mod tests {
         ));
         assert!(!allows(&headers(Some("null"), "127.0.0.1:8080"), None));
         assert!(!allows(&headers(Some("http://127.0.0.1:9090"), "127.0.0.1:8080"), None));
+    }
+
+    #[test]
+    fn the_address_asked_for_is_the_public_one_or_the_host() {
+        let public: PublicUrl = "https://steward.example.org".parse().expect("an address");
+        let shown =
+            |headers: &HeaderMap, public: Option<&PublicUrl>| reached(headers, public).map(|url| url.to_string());
+        let local = headers(None, "127.0.0.1:8080");
+        assert_eq!(shown(&local, None).as_deref(), Some("http://127.0.0.1:8080"));
+        assert_eq!(
+            shown(&local, Some(&public)).as_deref(),
+            Some("https://steward.example.org")
+        );
+        let page = headers(Some("https://Steward.test"), "steward.test");
+        assert_eq!(shown(&page, None).as_deref(), Some("https://steward.test"));
+        let foreign = headers(Some("https://evil.example"), "steward.test");
+        assert_eq!(shown(&foreign, None).as_deref(), Some("http://steward.test"));
+        assert_eq!(shown(&headers(None, "a/b"), None), None);
+        assert_eq!(shown(&HeaderMap::new(), None), None);
     }
 
     #[test]

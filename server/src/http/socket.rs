@@ -1,4 +1,4 @@
-//! `GET /sync/{workspace}?token=…`: the synchronization socket.
+//! `GET /sync/{workspace}?ticket=…` or `?token=…`: the synchronization socket.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Services, error::ApiError, origin};
+use super::{PeerAddress, Services, error::ApiError, origin};
 use crate::{
     identity::{self, Principal, TokenRefusal, WorkspaceId},
     limits,
@@ -18,15 +18,17 @@ use crate::{
 
 #[derive(Deserialize)]
 pub(super) struct Credentials {
+    ticket: Option<String>,
     token: Option<String>,
 }
 
-/// Upgrades the request. A refused token is answered over the socket, with a close code and a sentence, because
+/// Upgrades the request. A refused ticket or token is answered over the socket, with a close code and a sentence, because
 /// browsers hide the status of a failed upgrade from the application.
 pub(super) async fn connect(
     State(services): State<Arc<Services>>,
     Path(workspace): Path<String>,
     credentials: Result<Query<Credentials>, QueryRejection>,
+    PeerAddress(address): PeerAddress,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -35,11 +37,30 @@ pub(super) async fn connect(
         tracing::warn!("a page of another origin tried to connect");
         return ApiError::new(StatusCode::FORBIDDEN, "pages of another origin may not connect").into_response();
     }
-    let token = credentials.ok().and_then(|Query(credentials)| credentials.token);
-    let admitted = admit(&services, &workspace, token.as_deref()).await;
+    let now = services.platform.monotonic_millis();
+    let admitted = if services.credential_failures.allows(address, now) {
+        admit(
+            &services,
+            &workspace,
+            credentials.ok().map(|Query(credentials)| credentials),
+        )
+        .await
+    } else {
+        Err(CloseReason::new(
+            CloseReason::TOO_MANY,
+            "too many failed attempts; wait a minute and connect again",
+        ))
+    };
+    if admitted
+        .as_ref()
+        .is_err_and(|reason| reason.code == CloseReason::UNAUTHORIZED)
+    {
+        services.credential_failures.note_failure(address, now);
+    }
     let upgrade = upgrade
         .max_message_size(limits::SOCKET_BYTES)
-        .max_frame_size(limits::SOCKET_BYTES);
+        .max_frame_size(limits::SOCKET_BYTES)
+        .read_buffer_size(limits::SOCKET_READ_BYTES);
     match admitted {
         Ok(principal) => {
             let relay = Arc::clone(&services.relay);
@@ -53,17 +74,32 @@ pub(super) async fn connect(
     }
 }
 
-async fn admit(services: &Services, workspace: &str, token: Option<&str>) -> Result<Principal, CloseReason> {
+async fn admit(
+    services: &Services,
+    workspace: &str,
+    credentials: Option<Credentials>,
+) -> Result<Principal, CloseReason> {
     let Ok(workspace) = workspace.parse::<WorkspaceId>() else {
         return Err(CloseReason::refused(&TokenRefusal::UnknownWorkspace));
     };
-    let Some(token) = token else {
-        return Err(CloseReason::new(
-            CloseReason::UNAUTHORIZED,
-            "the address lacks its token (?token=…)",
-        ));
+    let Services { database, platform, .. } = services;
+    let admitted = match credentials {
+        Some(Credentials {
+            ticket: Some(ticket), ..
+        }) => identity::redeem_ticket(database, platform, workspace, &ticket).await,
+        Some(Credentials { token: Some(token), .. }) => {
+            identity::authenticate(database, platform, workspace, &token).await
+        }
+        Some(Credentials {
+            ticket: None,
+            token: None,
+        })
+        | None => {
+            return Err(CloseReason::new(
+                CloseReason::UNAUTHORIZED,
+                "the address lacks its token (?token=…) or ticket (?ticket=…)",
+            ));
+        }
     };
-    identity::authenticate(&services.database, &services.platform, workspace, token)
-        .await
-        .map_err(|refusal| CloseReason::refused(&refusal))
+    admitted.map_err(|refusal| CloseReason::refused(&refusal))
 }

@@ -1,6 +1,6 @@
 //! Why an identity operation did not happen.
 
-use super::WorkspaceId;
+use super::{DeviceKeyError, WorkspaceId};
 use crate::{platform::RandomnessError, store::DatabaseError};
 
 /// An identity operation did not happen; nothing was changed.
@@ -33,6 +33,33 @@ pub enum IdentityError {
     /// The invitation is too old.
     #[error("this invitation has expired; ask for a new link")]
     ExpiredInvitation,
+    /// The invitation was withdrawn, or its member's access taken away.
+    #[error("this invitation was withdrawn; ask for a new link")]
+    WithdrawnInvitation,
+    /// A device link without a device.
+    #[error("this link adds a device: open it in a browser; nothing was used up")]
+    DeviceMissing,
+    /// The key was enrolled before.
+    #[error("this device's key was enrolled before; nothing was used up, open the link again to make a new key")]
+    KnownDevice,
+    /// The key cannot be enrolled.
+    #[error(transparent)]
+    DeviceKey(#[from] DeviceKeyError),
+    /// The workspace has no such device.
+    #[error("the workspace has no device {0} of this member; nothing was changed")]
+    UnknownDevice(String),
+    /// The workspace has no such token.
+    #[error("the workspace has no token {0}; nothing was changed")]
+    UnknownToken(String),
+    /// The member has no access any more.
+    #[error("the access of member {0} was taken away; invite the person anew")]
+    RevokedMember(String),
+    /// Nobody could run the workspace afterwards.
+    #[error("this is the last owner's only way in; nothing was changed, make another member owner first")]
+    LastOwner,
+    /// A bound is reached.
+    #[error("the workspace has as many {0} as it may; nothing was changed, remove some first")]
+    TooMany(&'static str),
     /// What is stored cannot be read.
     #[error("a stored {what} cannot be read: {detail}")]
     Stored {

@@ -49,6 +49,10 @@ impl SecretHash {
         Self(Sha256::digest(presented.as_bytes()).into())
     }
 
+    pub(super) const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     pub(super) const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

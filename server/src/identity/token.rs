@@ -1,48 +1,77 @@
-//! Tokens: what a connection presents.
+//! Tokens: what integrations present, any automerge-repo client among them.
+
+use std::{fmt, str::FromStr};
 
 use super::{
-    IdentityError, Member, MemberId, Role, Secret, SecretHash, WorkspaceId, checked_name,
-    member::{insert_member, parse_role},
+    IdentityError, Member, MemberId, Role, Secret, SecretHash, WorkspaceId,
+    access::{Changed, LastOwner, Removal, count_change, keeps_an_owner},
+    checked_name,
+    member::{insert_member, may_add_member, outcome, parse_role},
 };
 use crate::{
     platform::Platform,
-    store::{Database, DatabaseError, Session},
+    store::{
+        Database, DatabaseError,
+        sql::{Row, Session},
+    },
 };
 
 /// People and secret scanners recognize a token by this.
 const PREFIX: &str = "stw_";
 
-/// Who is behind a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Principal {
-    /// In which workspace.
-    pub workspace: WorkspaceId,
-    /// Which member.
-    pub member: MemberId,
-    /// What it is.
-    pub role: Role,
-    /// By which token, to end the connection with it.
-    pub token: SecretHash,
+/// The name of a token or invitation towards those who may end it: the first 8 bytes of its hash, written as
+/// hexadecimal digits. It opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Handle([u8; 8]);
+
+impl Handle {
+    pub(super) const fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
 }
 
-/// Why a token does not open a workspace.
-#[derive(Debug, thiserror::Error)]
-pub enum TokenRefusal {
-    /// No such token in this workspace.
-    #[error("the token is not known in this workspace; ask for a new invitation")]
-    Unknown,
-    /// It was good once.
-    #[error("the token has expired; ask for a new one")]
-    Expired,
-    /// Its member's access was taken away.
-    #[error("access to this workspace was taken away; what is on this device stays there")]
-    Revoked,
-    /// The relay has no such workspace.
-    #[error("this relay has no such workspace; check the address")]
-    UnknownWorkspace,
-    /// It could not be looked up.
-    #[error("the relay could not look the token up; try again")]
-    Failed(#[from] IdentityError),
+impl From<SecretHash> for Handle {
+    fn from(hash: SecretHash) -> Self {
+        let (first, _) = hash.as_bytes().split_first_chunk().unwrap_or((&[0; 8], &[]));
+        Self(*first)
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&hex::encode(self.0))
+    }
+}
+
+impl FromStr for Handle {
+    type Err = hex::FromHexError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 8];
+        hex::decode_to_slice(text, &mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
+/// A token as listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its name.
+    pub handle: Handle,
+    /// Whose: an integration is a member of its own.
+    pub member: MemberId,
+    /// The member's name.
+    pub name: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Since when.
+    pub created_millis: i64,
+    /// Until when, if not for ever.
+    pub expires_millis: Option<i64>,
+    /// When the member was last connected.
+    pub last_seen_millis: Option<i64>,
+    /// When it, or its member's access, was taken away.
+    pub revoked_millis: Option<i64>,
 }
 
 pub(super) fn insert_token(
@@ -88,110 +117,89 @@ pub async fn issue_token(
         name: checked_name(name)?,
         role,
         created_millis: now,
+        last_seen_millis: None,
         revoked_millis: None,
     };
     let stored = member.clone();
-    database
+    let added = database
         .write(move |session| {
+            if !may_add_member(session, workspace)? {
+                return Ok(false);
+            }
             insert_member(session, workspace, &stored)?;
-            insert_token(session, workspace, hash, stored.id, now, expires_millis)
+            insert_token(session, workspace, hash, stored.id, now, expires_millis)?;
+            Ok(true)
         })
         .await?;
-    Ok((member, secret))
-}
-
-struct Found {
-    member: MemberId,
-    role: String,
-    expires_millis: Option<i64>,
-    revoked_millis: Option<i64>,
-}
-
-/// Who presents this token, if it opens this workspace now.
-pub async fn authenticate(
-    database: &Database,
-    platform: &Platform,
-    workspace: WorkspaceId,
-    presented: &str,
-) -> Result<Principal, TokenRefusal> {
-    match super::find_workspace(database, workspace).await {
-        Ok(_) => {}
-        Err(IdentityError::UnknownWorkspace(_)) => return Err(TokenRefusal::UnknownWorkspace),
-        Err(error) => return Err(error.into()),
+    if added {
+        Ok((member, secret))
+    } else {
+        Err(IdentityError::TooMany("members"))
     }
-    let token = SecretHash::of(presented);
-    let found: Option<Found> = database
+}
+
+/// Every token of a workspace, oldest first; those taken away and expired included.
+pub async fn tokens(database: &Database, workspace: WorkspaceId) -> Result<Vec<Token>, IdentityError> {
+    let rows = database
         .read(move |session| {
-            session
-                .row(
-                    "SELECT member, role, expires_millis, revoked_millis FROM token JOIN member USING (workspace, member)
-                     WHERE workspace = ?1 AND token = ?2",
-                    &[workspace.as_bytes().into(), token.as_bytes().into()],
-                )?
-                .map(|row| {
-                    Ok(Found {
-                        member: MemberId::from_bytes(row.array(0)?),
-                        role: row.text(1)?.to_owned(),
-                        expires_millis: row.optional_integer(2)?,
-                        revoked_millis: row.optional_integer(3)?,
-                    })
-                })
-                .transpose()
+            session.rows(
+                "SELECT t.token, t.member, m.name, m.role, t.created_millis, t.expires_millis, m.last_seen_millis,
+                        coalesce(t.revoked_millis, m.revoked_millis)
+                 FROM token t JOIN member m ON m.workspace = t.workspace AND m.member = t.member
+                 WHERE t.workspace = ?1 ORDER BY t.created_millis, t.token",
+                &[workspace.as_bytes().into()],
+            )
         })
-        .await
-        .map_err(IdentityError::from)?;
-    let Some(found) = found else {
-        return Err(TokenRefusal::Unknown);
-    };
-    if found.revoked_millis.is_some() {
-        return Err(TokenRefusal::Revoked);
-    }
-    if found
-        .expires_millis
-        .is_some_and(|expires| expires <= platform.wall_millis())
-    {
-        return Err(TokenRefusal::Expired);
-    }
-    Ok(Principal {
-        workspace,
-        member: found.member,
-        role: parse_role(&found.role)?,
-        token,
+        .await?;
+    rows.iter().map(read_token).collect()
+}
+
+fn read_token(row: &Row) -> Result<Token, IdentityError> {
+    Ok(Token {
+        handle: SecretHash::from_bytes(row.array(0)?).into(),
+        member: MemberId::from_bytes(row.array(1)?),
+        name: row.text(2)?.to_owned(),
+        role: parse_role(row.text(3)?)?,
+        created_millis: row.integer(4)?,
+        expires_millis: row.optional_integer(5)?,
+        last_seen_millis: row.optional_integer(6)?,
+        revoked_millis: row.optional_integer(7)?,
     })
 }
 
-/// Of these tokens, those that no longer open their workspace, each with whether it expired (else it was revoked).
-pub async fn ended_tokens(
+/// Takes a token away; its connections end within a second.
+pub async fn revoke_token(
     database: &Database,
     platform: &Platform,
-    tokens: Vec<(WorkspaceId, SecretHash)>,
-) -> Result<Vec<(SecretHash, TokenRefusal)>, IdentityError> {
+    workspace: WorkspaceId,
+    token: Handle,
+    last_owner: LastOwner,
+) -> Result<(), IdentityError> {
     let now = platform.wall_millis();
-    let ended = database
-        .read(move |session| {
-            let mut ended = Vec::new();
-            for (workspace, token) in tokens {
-                let found = session.row(
-                    "SELECT expires_millis, revoked_millis FROM token JOIN member USING (workspace, member)
-                     WHERE workspace = ?1 AND token = ?2",
-                    &[workspace.as_bytes().into(), token.as_bytes().into()],
-                )?;
-                let found = match found {
-                    Some(row) => Some((row.optional_integer(0)?, row.optional_integer(1)?)),
-                    None => None,
-                };
-                let refusal = match found {
-                    None => TokenRefusal::Unknown,
-                    Some((_, Some(_))) => TokenRefusal::Revoked,
-                    Some((Some(expires), None)) if expires <= now => TokenRefusal::Expired,
-                    Some((_, None)) => continue,
-                };
-                ended.push((token, refusal));
+    let changed = database
+        .write(move |session| {
+            if !count_change(session, workspace)? {
+                return Ok(Changed::UnknownWorkspace);
             }
-            Ok(ended)
+            let found = session.row(
+                "SELECT token FROM token WHERE workspace = ?1 AND substr(token, 1, 8) = ?2",
+                &[workspace.as_bytes().into(), token.as_bytes().into()],
+            )?;
+            let Some(found) = found else {
+                return Ok(Changed::Unknown);
+            };
+            let hash = SecretHash::from_bytes(found.array(0)?);
+            if last_owner == LastOwner::Stays && !keeps_an_owner(session, workspace, Removal::Token(hash))? {
+                return Ok(Changed::LastOwner);
+            }
+            session.execute(
+                "UPDATE token SET revoked_millis = coalesce(revoked_millis, ?3) WHERE workspace = ?1 AND token = ?2",
+                &[workspace.as_bytes().into(), hash.as_bytes().into(), now.into()],
+            )?;
+            Ok(Changed::Done)
         })
         .await?;
-    Ok(ended)
+    outcome(changed, workspace, || IdentityError::UnknownToken(token.to_string()))
 }
 
 #[cfg(test)]
@@ -205,5 +213,7 @@ mod tests {
         assert_eq!(secret.reveal().len(), PREFIX.len() + 43);
         assert!(!format!("{secret:?}").contains(secret.reveal()));
         assert_eq!(secret.hash(), SecretHash::of(secret.reveal()));
+        let handle = Handle::from(secret.hash());
+        assert_eq!(handle.to_string().parse(), Ok(handle));
     }
 }

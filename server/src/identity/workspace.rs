@@ -30,6 +30,10 @@ impl WorkspaceId {
     pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
         self.0.as_bytes()
     }
+
+    pub(crate) const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(DocumentId::from_bytes(bytes))
+    }
 }
 
 impl fmt::Display for WorkspaceId {

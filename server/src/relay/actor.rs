@@ -4,9 +4,9 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use steward_sync::{
     engine::{Access, Effect, Engine, EngineConfig, Event, Side},
-    ids::{ConnectionId, PeerId},
+    ids::{ConnectionId, PeerId, WriteId},
     store::StoredHeads,
-    wire::{Ephemeral, Message},
+    wire::{Ephemeral, Message, Removal},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -20,7 +20,7 @@ use crate::{
     identity::{Workspace, WorkspaceId},
     limits,
     platform::Platform,
-    store::{StoredElsewhere, WorkspaceStore},
+    store::{PartBeside, StoredElsewhere, WorkspaceStore},
 };
 
 /// What reaches an actor from outside.
@@ -41,6 +41,8 @@ pub(super) enum Input {
     StoredElsewhere(Vec<StoredElsewhere>),
     /// An ephemeral message reached another node.
     EphemeralElsewhere(Ephemeral),
+    /// An administrator removed documents for good.
+    Removed(Vec<Removal>),
     /// How many documents are in memory?
     CountLoaded(oneshot::Sender<usize>),
     /// Commit what is queued, end all connections, and answer.
@@ -59,9 +61,11 @@ pub(super) struct Actor {
     platform: Platform,
     metrics: Arc<Metrics>,
     connections: HashMap<ConnectionId, OutgoingQueue>,
-    storage: JoinSet<Event>,
+    storage: JoinSet<Vec<Event>>,
+    to_write: Vec<(WriteId, PartBeside)>,
     wake_at_millis: Option<u64>,
     for_nodes: Option<mpsc::Sender<ForNodes>>,
+    idle_since: Option<Instant>,
 }
 
 impl Actor {
@@ -69,10 +73,10 @@ impl Actor {
         workspace: &Workspace,
         store: WorkspaceStore,
         heads: Vec<StoredHeads>,
+        removed: Vec<Removal>,
         seed: &[u8; 40],
         platform: Platform,
         metrics: Arc<Metrics>,
-        for_nodes: Option<mpsc::Sender<ForNodes>>,
     ) -> Self {
         let (actor, rest) = seed.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
         let (jitter, name) = rest.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
@@ -80,30 +84,41 @@ impl Actor {
         let peer_id = PeerId::new(format!("steward-relay-{}", hex::encode(name)));
         let config = EngineConfig::new(Side::Relay, peer_id.clone(), *actor, u64::from_le_bytes(*jitter))
             .with_storage_id(workspace.storage.clone());
+        let mut engine = Engine::new(config, heads);
+        engine.remember_removed(removed);
         Self {
             workspace: workspace.id,
             peer_id,
-            engine: Engine::new(config, heads),
+            engine,
             store,
             platform,
             metrics,
             connections: HashMap::new(),
             storage: JoinSet::new(),
+            to_write: Vec::new(),
             wake_at_millis: None,
-            for_nodes,
+            for_nodes: None,
+            idle_since: None,
         }
+    }
+
+    /// With a way to the other nodes on the database.
+    pub(super) fn beside(self, for_nodes: Option<mpsc::Sender<ForNodes>>) -> Self {
+        Self { for_nodes, ..self }
     }
 
     /// Runs until told to stop, or until nobody can reach it any more.
     pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
             let wake = self.next_wake();
+            let idle_until = self.idle_until();
             let mut events = Vec::new();
             tokio::select! {
                 Some(outcome) = self.storage.join_next(), if !self.storage.is_empty() => {
                     events.extend(self.storage_answered(outcome));
                 }
-                input = inputs.recv() => match input {
+                // A slow disk is felt by those who send.
+                input = inputs.recv(), if self.storage.len() < limits::STORAGE_TASKS => match input {
                     Some(Input::Stop(done)) => {
                         self.stop().await;
                         // The relay waits for this answer unless its deadline has passed.
@@ -113,6 +128,9 @@ impl Actor {
                     Some(input) => events.extend(self.events_of(input)),
                     None => return,
                 },
+                () = tokio::time::sleep_until(idle_until.unwrap_or_else(Instant::now)), if idle_until.is_some() => {
+                    return self.leave_memory(inputs).await;
+                }
                 () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
                     self.wake_at_millis = None;
                     events.push(Event::Timer);
@@ -135,7 +153,7 @@ impl Actor {
         inputs: &mut mpsc::Receiver<Input>,
         events: &mut Vec<Event>,
     ) -> Option<oneshot::Sender<()>> {
-        while events.len() < limits::EVENTS_AT_ONCE {
+        while events.len() < limits::EVENTS_AT_ONCE && self.storage.len() < limits::STORAGE_TASKS {
             match inputs.try_recv() {
                 Ok(Input::Stop(done)) => return Some(done),
                 Ok(input) => events.extend(self.events_of(input)),
@@ -146,6 +164,39 @@ impl Actor {
             }
         }
         None
+    }
+
+    /// When the workspace leaves memory, if nobody is connected and nothing waits to be written.
+    fn idle_until(&mut self) -> Option<Instant> {
+        if !self.connections.is_empty() || !self.storage.is_empty() || !self.engine.is_stored() {
+            self.idle_since = None;
+            return None;
+        }
+        let since = *self.idle_since.get_or_insert_with(Instant::now);
+        Some(since + limits::WORKSPACE_IDLE)
+    }
+
+    /// Ends without work left. Who connects at this very moment is told to connect again.
+    async fn leave_memory(self, mut inputs: mpsc::Receiver<Input>) {
+        inputs.close();
+        while let Some(input) = inputs.recv().await {
+            match input {
+                Input::Stop(done) => drop(done.send(())),
+                Input::CountLoaded(reply) => drop(reply.send(0)),
+                // The queue ends with its input, and with it the connection.
+                Input::Connected { .. }
+                | Input::Received { .. }
+                | Input::Drained { .. }
+                | Input::Disconnected { .. }
+                | Input::EphemeralElsewhere(_)
+                // Whoever opens the workspace next reads what was stored and removed.
+                | Input::StoredElsewhere(_)
+                | Input::Removed(_) => {}
+                #[cfg(test)]
+                Input::Panic => {}
+            }
+        }
+        tracing::debug!(workspace = %self.workspace, "workspace left memory");
     }
 
     fn next_wake(&self) -> Option<Instant> {
@@ -160,6 +211,9 @@ impl Actor {
                 .into_iter()
                 .map(|StoredElsewhere { document, heads, .. }| Event::StoredElsewhere { document, heads })
                 .collect();
+        }
+        if let Input::Removed(removals) = input {
+            return removals.into_iter().map(Event::Removed).collect();
         }
         self.event_of(input).into_iter().collect()
     }
@@ -199,25 +253,27 @@ impl Actor {
                 None
             }
             Input::EphemeralElsewhere(message) => Some(Event::EphemeralElsewhere { message }),
-            Input::Stop(_) | Input::StoredElsewhere(_) => None,
+            Input::Stop(_) | Input::Removed(_) | Input::StoredElsewhere(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
         }
     }
 
-    fn storage_answered(&mut self, outcome: Result<Event, tokio::task::JoinError>) -> Option<Event> {
+    fn storage_answered(&mut self, outcome: Result<Vec<Event>, tokio::task::JoinError>) -> Vec<Event> {
         match outcome {
-            Ok(event) => {
-                if let Event::WriteFailed { error, .. } = &event {
-                    self.metrics.write_errors.increment();
-                    tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+            Ok(events) => {
+                for event in &events {
+                    if let Event::WriteFailed { error, .. } = event {
+                        self.metrics.write_errors.increment();
+                        tracing::error!(workspace = %self.workspace, %error, "write failed; it is kept and tried again");
+                    }
                 }
-                Some(event)
+                events
             }
             Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
             // Tasks are aborted only with the actor itself.
-            Err(_) => None,
+            Err(_) => Vec::new(),
         }
     }
 
@@ -226,6 +282,25 @@ impl Actor {
         for effect in effects {
             self.perform(effect);
         }
+        self.start_writes();
+    }
+
+    /// What one turn of the engine wants written is one job for the database: the documents edited meanwhile share its
+    /// cost.
+    fn start_writes(&mut self) {
+        if self.to_write.is_empty() {
+            return;
+        }
+        let (writes, parts): (Vec<_>, Vec<_>) = std::mem::take(&mut self.to_write).into_iter().unzip();
+        let store = self.store.clone();
+        self.storage.spawn(async move {
+            let outcomes = store.write_beside(parts).await;
+            let answer = |(write, outcome)| match outcome {
+                Ok(()) => Event::Written { write },
+                Err(error) => Event::WriteFailed { write, error },
+            };
+            writes.into_iter().zip(outcomes).map(answer).collect()
+        });
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -242,20 +317,21 @@ impl Actor {
                 self.metrics.loads.increment();
                 let store = self.store.clone();
                 self.storage.spawn(async move {
-                    Event::Loaded {
-                        document,
-                        result: store.load(document).await,
-                    }
+                    let result = store.load(document).await;
+                    vec![Event::Loaded { document, result }]
                 });
             }
             Effect::Write { write, batch } => {
                 self.metrics.writes.increment();
-                let store = self.store.clone();
                 let replaced = self.engine.replaced_heads(batch.document);
+                self.to_write.push((write, PartBeside { part: batch, replaced }));
+            }
+            Effect::Erase { write, removal } => {
+                let store = self.store.clone();
                 self.storage.spawn(async move {
-                    match store.write_beside(batch, replaced).await {
-                        Ok(()) => Event::Written { write },
-                        Err(error) => Event::WriteFailed { write, error },
+                    match store.erase(removal.document).await {
+                        Ok(()) => vec![Event::Written { write }],
+                        Err(error) => vec![Event::WriteFailed { write, error }],
                     }
                 });
             }
@@ -265,7 +341,7 @@ impl Actor {
                 self.storage.spawn(async move {
                     loop {
                         match store.load_new(document, known.clone()).await {
-                            Ok(new) => return Event::LoadedNew { document, new },
+                            Ok(new) => return vec![Event::LoadedNew { document, new }],
                             Err(error) => {
                                 tracing::warn!(%document, %error, "what another node stored cannot be read yet");
                                 tokio::time::sleep(limits::LOAD_NEW_RETRY).await;
@@ -288,6 +364,7 @@ impl Actor {
             // Of a client: dialling, views, tabs. The engine forwards ephemeral messages itself.
             Effect::Dial
             | Effect::Changed { .. }
+            | Effect::Refused { .. }
             | Effect::ShareWithSiblings { .. }
             | Effect::Ephemeral { .. }
             | Effect::Unavailable { .. }
@@ -302,6 +379,7 @@ impl Actor {
         self.metrics.frames_out.increment();
         self.metrics.bytes_out.add(frame.len());
         if queue.push(frame).is_err() {
+            self.metrics.slow_peers.increment();
             tracing::warn!(workspace = %self.workspace, ?connection, "peer does not take what is sent; it is cut off");
             queue.close(CloseReason::new(
                 CloseReason::POLICY,
@@ -316,7 +394,7 @@ impl Actor {
     async fn stop(&mut self) {
         while let Some(outcome) = self.storage.join_next().await {
             let answered = self.storage_answered(outcome);
-            self.handle(answered.into_iter().collect());
+            self.handle(answered);
         }
         let leave = Message::Leave {
             sender: self.peer_id.clone(),

@@ -9,7 +9,7 @@ use futures_util::{
 };
 use tokio::time::{Instant, MissedTickBehavior, timeout};
 
-use super::{CloseReason, Input, Outgoing, Relay};
+use super::{CloseReason, Input, Outgoing, Relay, pace::Pace, queue::Room};
 use crate::{http::metrics::Metrics, identity::Principal, limits};
 
 /// Serves one connection until it ends.
@@ -20,9 +20,13 @@ pub async fn serve_socket(relay: Arc<Relay>, principal: Principal, socket: WebSo
         Ok(mut attachment) => {
             let connection = attachment.connection;
             let inbox = attachment.inbox.clone();
+            let room = attachment.outgoing.room();
             let metrics = Arc::clone(&relay.metrics);
             let reason = tokio::select! {
-                reason = read(&mut stream, &attachment.inbox, connection, &metrics) => reason,
+                biased;
+                // Access was taken away: nothing more is read or sent, whatever waits.
+                Ok(reason) = &mut attachment.cut => Some(reason),
+                reason = read(&mut stream, &inbox, connection, &metrics, &room) => reason,
                 reason = write(&mut sink, &attachment.inbox, connection, &mut attachment.outgoing) => reason,
             };
             // An actor that is gone needs not be told.
@@ -45,7 +49,9 @@ async fn read(
     inbox: &tokio::sync::mpsc::Sender<Input>,
     connection: steward_sync::ids::ConnectionId,
     metrics: &Metrics,
+    room: &Room,
 ) -> Option<CloseReason> {
+    let mut pace = Pace::new(Instant::now());
     let handshake_until = Instant::now() + limits::HANDSHAKE;
     let mut greeted = false;
     loop {
@@ -70,6 +76,15 @@ async fn read(
         greeted = true;
         metrics.frames_in.increment();
         metrics.bytes_in.add(frame.len());
+        if let Some(until) = pace.take(Instant::now(), frame.len()) {
+            tokio::time::sleep_until(until).await;
+        }
+        if timeout(limits::IDLE, room.wait()).await.is_err() {
+            return Some(CloseReason::new(
+                CloseReason::POLICY,
+                "nothing of what was sent was taken for too long; connect again",
+            ));
+        }
         if inbox.send(Input::Received { connection, frame }).await.is_err() {
             return Some(restarting());
         }

@@ -11,7 +11,9 @@
 mod actor;
 mod connection;
 mod nodes;
+mod pace;
 mod queue;
+mod removal;
 mod revocation;
 
 use std::{
@@ -28,7 +30,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub use self::connection::{refuse_socket, serve_socket};
 use self::{
     actor::{Actor, Input},
-    queue::{Closer, Incoming, Outgoing, OutgoingQueue},
+    queue::{Incoming, Outgoing, OutgoingQueue},
 };
 use crate::{
     http::metrics::Metrics,
@@ -87,11 +89,13 @@ impl CloseReason {
     #[must_use]
     pub fn refused(refusal: &TokenRefusal) -> Self {
         let code = match refusal {
-            TokenRefusal::Unknown | TokenRefusal::Expired => Self::UNAUTHORIZED,
+            TokenRefusal::Unknown | TokenRefusal::Expired | TokenRefusal::Ticket | TokenRefusal::Session => {
+                Self::UNAUTHORIZED
+            }
             TokenRefusal::Revoked => Self::REVOKED,
             TokenRefusal::UnknownWorkspace => Self::UNKNOWN_WORKSPACE,
             TokenRefusal::Failed(error) => {
-                tracing::error!(%error, "a token could not be looked up");
+                tracing::error!(%error, "a sign-in could not be looked up");
                 Self::INTERNAL
             }
         };
@@ -106,17 +110,20 @@ pub struct Relay {
     metrics: Arc<Metrics>,
     workspaces: tokio::sync::Mutex<HashMap<WorkspaceId, mpsc::Sender<Input>>>,
     sockets: Mutex<HashMap<ConnectionId, LiveSocket>>,
+    seen: Mutex<revocation::Seen>,
     live: watch::Sender<usize>,
     next_connection: AtomicU64,
     stopping: AtomicBool,
     /// Ephemeral messages for other nodes, where there may be some.
     for_nodes: Option<mpsc::Sender<nodes::ForNodes>>,
+    /// Tells this node from others on its database.
+    node: String,
 }
 
-/// What is known of a connection outside its task: by which token, and how to end it.
+/// What is known of a connection outside its task: whose it is, and how to end it at once.
 struct LiveSocket {
     principal: Principal,
-    closer: Closer,
+    cut: Option<oneshot::Sender<CloseReason>>,
 }
 
 /// A connection's two ends towards its workspace; the connection counts as gone when it is dropped.
@@ -125,6 +132,8 @@ pub(crate) struct Attachment {
     connection: ConnectionId,
     inbox: mpsc::Sender<Input>,
     outgoing: Incoming,
+    /// Told when the connection must end, whatever waits to be sent.
+    cut: oneshot::Receiver<CloseReason>,
 }
 
 impl Drop for Attachment {
@@ -140,21 +149,24 @@ impl Relay {
     pub fn start(database: Database, platform: Platform, metrics: Arc<Metrics>) -> Arc<Self> {
         let (for_nodes, ephemeral) = mpsc::channel(limits::HINTS);
         // A name that is not random costs this node some needless questions.
-        let name = platform.random::<8>().unwrap_or_default();
+        let node = hex::encode(platform.random::<8>().unwrap_or_default());
         let relay = Arc::new(Self {
             platform,
             metrics,
             workspaces: tokio::sync::Mutex::default(),
             sockets: Mutex::default(),
+            seen: Mutex::default(),
             live: watch::Sender::new(0),
             next_connection: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
             for_nodes: database.has_nodes().then_some(for_nodes),
+            node: node.clone(),
             database,
         });
         tokio::spawn(revocation::watch(Arc::downgrade(&relay)));
         let database = relay.database.clone();
-        tokio::spawn(nodes::run(Arc::downgrade(&relay), database, name, ephemeral));
+        tokio::spawn(nodes::run(Arc::downgrade(&relay), database, node, ephemeral));
+        tokio::spawn(removal::watch(Arc::downgrade(&relay)));
         relay
     }
 
@@ -165,7 +177,7 @@ impl Relay {
         }
         let connection = ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed));
         let (queue, outgoing) = queue::outgoing();
-        self.remember(connection, principal, queue.closer())?;
+        let cut = self.remember(connection, principal)?;
         let opened = self.open(principal.workspace).await;
         let inbox = match opened {
             Ok(inbox) => inbox,
@@ -182,11 +194,18 @@ impl Relay {
                 ));
             }
         };
+        // A workspace that leaves memory at this moment is opened again.
+        let inbox = if inbox.is_closed() {
+            self.open(principal.workspace).await.unwrap_or(inbox)
+        } else {
+            inbox
+        };
         let attachment = Attachment {
             relay: Arc::clone(self),
             connection,
             inbox,
             outgoing,
+            cut,
         };
         let access = principal.role.access(DocumentClass::Record);
         let connected = Input::Connected {
@@ -218,16 +237,18 @@ impl Relay {
         let workspace = identity::find_workspace(&self.database, id).await?;
         let store = WorkspaceStore::new(self.database.clone(), id);
         let heads = store.heads().await?;
+        let removed = store.removed().await?;
         let seed = self.platform.random::<40>().map_err(IdentityError::from)?;
         let actor = Actor::new(
             &workspace,
             store,
             heads,
+            removed,
             &seed,
             self.platform.clone(),
             Arc::clone(&self.metrics),
-            self.for_nodes.clone(),
-        );
+        )
+        .beside(self.for_nodes.clone());
         let (inbox, inputs) = mpsc::channel(limits::INBOX_FRAMES);
         let task = tokio::spawn(actor.run(inputs));
         let metrics = Arc::clone(&self.metrics);
@@ -265,8 +286,21 @@ impl Relay {
             let mut live = self.live.subscribe();
             // The sender lives in `self`.
             drop(live.wait_for(|count| *count == 0).await);
+            self.write_seen().await;
         };
         tokio::time::timeout(limits::SHUTDOWN, work).await.is_ok()
+    }
+
+    /// Whether the relay is shutting down.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// Workspaces whose actor runs.
+    pub async fn open_workspaces(&self) -> usize {
+        let workspaces = self.workspaces.lock().await;
+        workspaces.values().filter(|inbox| !inbox.is_closed()).count()
     }
 
     /// Documents in memory over all workspaces, as each actor counts them.
@@ -282,7 +316,11 @@ impl Relay {
         loaded
     }
 
-    fn remember(&self, connection: ConnectionId, principal: Principal, closer: Closer) -> Result<(), CloseReason> {
+    fn remember(
+        &self,
+        connection: ConnectionId,
+        principal: Principal,
+    ) -> Result<oneshot::Receiver<CloseReason>, CloseReason> {
         let mut sockets = self.sockets();
         let same = sockets
             .values()
@@ -294,17 +332,37 @@ impl Relay {
                 "the workspace has too many connections; try again later",
             ));
         }
-        sockets.insert(connection, LiveSocket { principal, closer });
+        let own = sockets
+            .values()
+            .filter(|socket| {
+                socket.principal.workspace == principal.workspace && socket.principal.member == principal.member
+            })
+            .count();
+        if own >= limits::CONNECTIONS_PER_MEMBER {
+            return Err(CloseReason::new(
+                CloseReason::TOO_MANY,
+                "you have too many connections open; close some and connect again",
+            ));
+        }
+        let (cut, when_cut) = oneshot::channel();
+        let cut = Some(cut);
+        sockets.insert(connection, LiveSocket { principal, cut });
         self.metrics.connections.set(sockets.len());
         self.live.send_replace(sockets.len());
-        Ok(())
+        drop(sockets);
+        self.saw(principal);
+        Ok(when_cut)
     }
 
     fn forget(&self, connection: ConnectionId) {
         let mut sockets = self.sockets();
-        sockets.remove(&connection);
+        let gone = sockets.remove(&connection);
         self.metrics.connections.set(sockets.len());
         self.live.send_replace(sockets.len());
+        drop(sockets);
+        if let Some(socket) = gone {
+            self.saw(socket.principal);
+        }
     }
 
     fn sockets(&self) -> MutexGuard<'_, HashMap<ConnectionId, LiveSocket>> {
@@ -333,7 +391,7 @@ enum OpenError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::Role;
+    use crate::identity::{MemberId, Role};
 
     /// A relay with one workspace and someone who may connect.
     async fn relay(directory: &std::path::Path) -> (Arc<Relay>, Principal) {
@@ -377,12 +435,14 @@ mod tests {
     async fn connections_of_a_workspace_are_bounded() {
         let directory = tempfile::tempdir().expect("a directory");
         let (relay, principal) = relay(directory.path()).await;
-        let (queue, _outgoing) = queue::outgoing();
-        let taken = (0..limits::CONNECTIONS_PER_WORKSPACE).map(|number| ConnectionId(1_000_000 + number as u64));
-        for connection in taken.clone() {
-            relay
-                .remember(connection, principal, queue.closer())
-                .expect("below the limit");
+        // Connections of many members fill the workspace, those of one member what one may have.
+        let of = |number: usize| Principal {
+            member: MemberId::from_bytes((number as u64 / 8).to_be_bytes()),
+            ..principal
+        };
+        for number in 0..limits::CONNECTIONS_PER_WORKSPACE {
+            let connection = ConnectionId(1_000_000 + number as u64);
+            relay.remember(connection, of(number)).expect("below the limit");
         }
         assert_eq!(
             relay.attach(principal).await.err().map(|reason| reason.code),
@@ -390,6 +450,20 @@ mod tests {
         );
         relay.forget(ConnectionId(1_000_000));
         assert!(relay.attach(principal).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn connections_of_a_member_are_bounded() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (relay, principal) = relay(directory.path()).await;
+        for number in 0..limits::CONNECTIONS_PER_MEMBER {
+            let connection = ConnectionId(1_000_000 + number as u64);
+            relay.remember(connection, principal).expect("below the limit");
+        }
+        assert_eq!(
+            relay.attach(principal).await.err().map(|reason| reason.code),
+            Some(CloseReason::TOO_MANY)
+        );
     }
 
     #[test]

@@ -7,6 +7,9 @@
 //! A hint only saves waiting: each node asks every [`limits::NODE_POLL`] anyway, and asks for everything since its last
 //! answer, so that lost notifications and lost connections delay news and lose none. Ephemeral messages travel in
 //! notifications themselves; those that are too large for one, or come while the connection is away, are dropped.
+//!
+//! That access was taken away or a document removed is hinted at by the database itself, and looked up every now and
+//! then besides (`revocation`, `removal`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +18,10 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use steward_sync::wire::{Ephemeral, Message};
+use steward_sync::{
+    ids::DocumentId,
+    wire::{Ephemeral, Message},
+};
 use tokio::{
     sync::mpsc,
     time::{Instant, MissedTickBehavior},
@@ -23,11 +29,11 @@ use tokio::{
 
 use super::{Input, Relay};
 use crate::{
-    identity::WorkspaceId,
+    identity::{MemberId, WorkspaceId},
     limits,
     store::{
-        Database, DatabaseError,
-        postgres::nodes::{Channel, EPHEMERAL, STORED},
+        Database, DatabaseError, WorkspaceStore,
+        postgres::nodes::{ACCESS, Channel, EPHEMERAL, REMOVED, STORED},
     },
 };
 
@@ -48,15 +54,16 @@ struct Node {
     channel: Option<Channel>,
     failures: u32,
     connect_at: Instant,
+    /// What was hinted at and is looked up with the next question.
+    access_changed: bool,
+    removed: BTreeSet<WorkspaceId>,
+    /// What was said last of who is connected, and when.
+    online: BTreeMap<WorkspaceId, BTreeSet<MemberId>>,
+    online_said: Instant,
 }
 
 /// Runs while the relay exists.
-pub(super) async fn run(
-    relay: Weak<Relay>,
-    database: Database,
-    name: [u8; 8],
-    mut ephemeral: mpsc::Receiver<ForNodes>,
-) {
+pub(super) async fn run(relay: Weak<Relay>, database: Database, name: String, mut ephemeral: mpsc::Receiver<ForNodes>) {
     let Some(snapshot) = database.first_snapshot() else {
         return;
     };
@@ -64,13 +71,17 @@ pub(super) async fn run(
     let mut node = Node {
         relay,
         database,
-        name: hex::encode(name),
+        name,
         snapshot,
         ask_at: None,
         asked: now,
         channel: None,
         failures: 0,
         connect_at: now,
+        access_changed: false,
+        removed: BTreeSet::new(),
+        online: BTreeMap::new(),
+        online_said: now,
     };
     let mut poll = tokio::time::interval(limits::NODE_POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -86,7 +97,10 @@ pub(super) async fn run(
             }
             hint = next_hint(&mut node.channel) => node.take_hint(hint).await,
             Some((workspace, message)) = ephemeral.recv() => node.pass_on(workspace, message).await,
-            _ = poll.tick() => node.ask().await,
+            _ = poll.tick() => {
+                node.ask().await;
+                node.say_online().await;
+            }
             () = tokio::time::sleep_until(ask_at.unwrap_or(now)), if ask_at.is_some() => node.ask().await,
             () = tokio::time::sleep_until(node.connect_at), if connect => node.connect().await,
         }
@@ -156,12 +170,24 @@ impl Node {
             self.lose_channel();
             return;
         };
+        let soon = (self.asked + limits::HINT_PAUSE).max(Instant::now());
+        if channel == ACCESS {
+            self.access_changed = true;
+            self.ask_at.get_or_insert(soon);
+            return;
+        }
+        if channel == REMOVED {
+            let bytes = hex::decode(&payload).ok().and_then(|bytes| bytes.try_into().ok());
+            let workspace = bytes.map(|bytes| WorkspaceId::new(DocumentId::from_bytes(bytes)));
+            self.removed.extend(workspace);
+            self.ask_at.get_or_insert(soon);
+            return;
+        }
         let mut words = payload.split(' ');
         if words.next() == Some(self.name.as_str()) {
             return;
         }
         if channel == STORED {
-            let soon = (self.asked + limits::HINT_PAUSE).max(Instant::now());
             self.ask_at.get_or_insert(soon);
         } else if let (Some(workspace), Some(frame)) = (words.next(), words.next())
             && let Ok(workspace) = workspace.parse()
@@ -177,6 +203,7 @@ impl Node {
     async fn ask(&mut self) {
         self.ask_at = None;
         self.asked = Instant::now();
+        self.look_up_hinted().await;
         match self.database.stored_since(self.snapshot.clone()).await {
             Ok((snapshot, stored)) => {
                 let mut by_workspace: BTreeMap<WorkspaceId, Vec<_>> = BTreeMap::new();
@@ -194,6 +221,42 @@ impl Node {
         }
     }
 
+    /// Ends connections whose access was taken away, and tells actors what was removed. Where this fails, both are
+    /// looked up soon without a hint.
+    async fn look_up_hinted(&mut self) {
+        let Some(relay) = self.relay.upgrade() else { return };
+        if std::mem::take(&mut self.access_changed) {
+            relay.recheck_access().await;
+        }
+        for workspace in std::mem::take(&mut self.removed) {
+            match WorkspaceStore::new(self.database.clone(), workspace).removed().await {
+                Ok(removals) => relay.pass_in(workspace, Input::Removed(removals)).await,
+                Err(error) => tracing::warn!(%error, "what was removed cannot be read at present; it is tried again"),
+            }
+        }
+    }
+
+    /// Says who is connected to this node when that changed, and every now and then.
+    async fn say_online(&mut self) {
+        let Some(relay) = self.relay.upgrade() else { return };
+        let mut online: BTreeMap<WorkspaceId, BTreeSet<MemberId>> = BTreeMap::new();
+        for socket in relay.sockets().values() {
+            let principal = socket.principal;
+            online.entry(principal.workspace).or_default().insert(principal.member);
+        }
+        let is_due = !online.is_empty() && self.online_said.elapsed() >= limits::ONLINE_BEAT;
+        if online == self.online && !is_due {
+            return;
+        }
+        match self.database.note_online(self.name.clone(), online.clone()).await {
+            Ok(()) => {
+                self.online = online;
+                self.online_said = Instant::now();
+            }
+            Err(error) => tracing::debug!(%error, "who is connected here was not noted"),
+        }
+    }
+
     fn postpone(&mut self, error: &DatabaseError) {
         tracing::warn!(%error, "what other nodes stored cannot be asked for at present; it is tried again");
         self.ask_at = Some(Instant::now() + Duration::from_millis(300));
@@ -201,6 +264,18 @@ impl Node {
 }
 
 impl Relay {
+    /// The members of a workspace that are connected, to this node or, as far as is known, to another.
+    pub async fn online_anywhere(&self, workspace: WorkspaceId) -> BTreeSet<MemberId> {
+        let mut online = self.online(workspace);
+        if self.database.has_nodes() {
+            match self.database.online_elsewhere(self.node.clone(), workspace).await {
+                Ok(elsewhere) => online.extend(elsewhere),
+                Err(error) => tracing::warn!(%error, "who is connected to other nodes cannot be read at present"),
+            }
+        }
+        online
+    }
+
     /// Gives something to a workspace's actor, if the workspace is open. One that is being opened reads what is stored
     /// by itself: it holds the same lock meanwhile.
     async fn pass_in(&self, workspace: WorkspaceId, input: Input) {

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::CloseReason;
 use crate::limits;
@@ -27,10 +27,23 @@ pub(super) struct OutgoingQueue {
 pub(super) struct Incoming {
     receiver: mpsc::UnboundedReceiver<Outgoing>,
     waiting_bytes: Arc<AtomicUsize>,
+    room: Arc<Notify>,
 }
 
-/// A way to end the connection that does not keep its queue open when the actor is gone.
-pub(super) struct Closer(mpsc::WeakUnboundedSender<Outgoing>);
+/// Says when there is room in the queue.
+pub(super) struct Room {
+    waiting_bytes: Arc<AtomicUsize>,
+    room: Arc<Notify>,
+}
+
+impl Room {
+    /// Waits while more than [`limits::OUTGOING_PAUSE_BYTES`] wait to be taken by the peer.
+    pub(super) async fn wait(&self) {
+        while self.waiting_bytes.load(Ordering::Relaxed) > limits::OUTGOING_PAUSE_BYTES {
+            self.room.notified().await;
+        }
+    }
+}
 
 /// The peer does not take what is sent to it.
 pub(super) struct QueueFull;
@@ -47,6 +60,7 @@ pub(super) fn outgoing() -> (OutgoingQueue, Incoming) {
         Incoming {
             receiver,
             waiting_bytes,
+            room: Arc::default(),
         },
     )
 }
@@ -68,21 +82,6 @@ impl OutgoingQueue {
     }
 }
 
-impl OutgoingQueue {
-    pub(super) fn closer(&self) -> Closer {
-        Closer(self.sender.downgrade())
-    }
-}
-
-impl Closer {
-    /// Ends the connection after what was pushed before; does nothing for one that ends already.
-    pub(super) fn close(&self, reason: CloseReason) {
-        if let Some(sender) = self.0.upgrade() {
-            drop(sender.send(Outgoing::Close(reason)));
-        }
-    }
-}
-
 impl Incoming {
     /// The next thing to send; `None` when the actor is gone.
     pub(super) async fn next(&mut self) -> Option<Outgoing> {
@@ -101,6 +100,57 @@ impl Incoming {
     fn count_off(&self, next: Option<&Outgoing>) {
         if let Some(Outgoing::Frame(frame)) = next {
             self.waiting_bytes.fetch_sub(frame.len(), Ordering::Relaxed);
+            // The permit is kept for a reader that looks at the count first.
+            self.room.notify_one();
         }
+    }
+
+    /// For the reading half of the connection.
+    pub(super) fn room(&self) -> Room {
+        Room {
+            waiting_bytes: Arc::clone(&self.waiting_bytes),
+            room: Arc::clone(&self.room),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_read_from_a_peer_that_does_not_take_what_waits() {
+        let (queue, mut incoming) = outgoing();
+        let room = incoming.room();
+        let third = || vec![0; limits::OUTGOING_PAUSE_BYTES / 2 + 1];
+        assert!(queue.push(third()).is_ok());
+        timeout(Duration::from_secs(1), room.wait())
+            .await
+            .expect("there is room");
+        assert!(queue.push(third()).is_ok());
+        assert!(
+            timeout(Duration::from_millis(30), room.wait()).await.is_err(),
+            "it waits"
+        );
+        assert!(incoming.next().await.is_some());
+        timeout(Duration::from_secs(1), room.wait())
+            .await
+            .expect("there is room again");
+    }
+
+    #[test]
+    fn what_waits_for_a_connection_is_bounded() {
+        let (queue, mut incoming) = outgoing();
+        let mut pushed = 0;
+        while queue.push(vec![0; 8 * 1024 * 1024]).is_ok() {
+            pushed += 1;
+            assert!(pushed < 100, "it goes on without end");
+        }
+        assert!(pushed * 8 * 1024 * 1024 >= limits::OUTGOING_BYTES);
+        assert!(incoming.next_waiting().is_some());
     }
 }

@@ -7,9 +7,10 @@ use steward_sync::{
     engine::NewlyStored,
     ids::{ChunkId, DocumentId},
     store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError, StoredDocument, StoredHeads},
+    wire::Removal,
 };
 
-use super::{Database, DatabaseError, Session};
+use super::{Database, DatabaseError, Session, removal};
 use crate::identity::{DocumentClass, WorkspaceId};
 
 /// Heads that the table of documents names for a document, as another node may have written them.
@@ -21,6 +22,15 @@ pub struct StoredElsewhere {
     pub document: DocumentId,
     /// Its heads.
     pub heads: Vec<ChangeHash>,
+}
+
+/// What one of several nodes writes of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartBeside {
+    /// What is written.
+    pub part: DocumentWrite,
+    /// Heads that the table of documents may name and that the new ones build on.
+    pub replaced: Vec<ChangeHash>,
 }
 
 /// The store of one workspace.
@@ -71,19 +81,34 @@ impl WorkspaceStore {
         Ok(())
     }
 
-    /// Writes one document of several that write it: of the heads that the table of documents names, those in
-    /// `replaced` go and all others stay beside the new ones.
-    pub async fn write_beside(&self, part: DocumentWrite, replaced: Vec<ChangeHash>) -> Result<(), StoreError> {
+    /// Writes documents that several nodes write: of the heads that the table of documents names for each, those that
+    /// are replaced go and all others stay beside the new ones. Answers for each part; where there is one node only all
+    /// are one transaction.
+    pub async fn write_beside(&self, parts: Vec<PartBeside>) -> Vec<Result<(), StoreError>> {
+        if self.database.nodes().is_none() {
+            let count = parts.len();
+            let outcome = self.write(parts.into_iter().map(|beside| beside.part).collect()).await;
+            return vec![outcome; count];
+        }
+        // A job for each, in the order in which all nodes lock them; the writer makes one transaction of what waits.
+        let jobs = parts.into_iter().map(|beside| self.write_one_beside(beside));
+        let outcomes = futures_util::future::join_all(jobs).await;
+        if outcomes.iter().any(Result::is_ok) {
+            self.tell_nodes();
+        }
+        outcomes
+    }
+
+    async fn write_one_beside(&self, PartBeside { part, replaced }: PartBeside) -> Result<(), StoreError> {
         let workspace = self.workspace;
         let place = [workspace.as_bytes().as_slice(), part.document.as_bytes()].concat();
         let replaced = encode_heads(&replaced);
-        self.database
+        Ok(self
+            .database
             .write_at(place, move |session| {
                 write_part(session, workspace, &part, Some(&replaced))
             })
-            .await?;
-        self.tell_nodes();
-        Ok(())
+            .await?)
     }
 
     fn tell_nodes(&self) {
@@ -114,6 +139,25 @@ impl WorkspaceStore {
         Ok(self
             .database
             .write(move |session| set_aside(session, workspace, document, &damaged))
+            .await?)
+    }
+
+    /// The documents of the workspace that an administrator removed.
+    pub async fn removed(&self) -> Result<Vec<Removal>, StoreError> {
+        let workspace = self.workspace;
+        let tombstones = self
+            .database
+            .read(move |session| removal::tombstones(session, Some(workspace)))
+            .await?;
+        Ok(tombstones.into_iter().map(removal::Tombstone::into_removal).collect())
+    }
+
+    /// Clears what is stored of a removed document once more: another relay may have written it while it was removed.
+    pub async fn erase(&self, document: DocumentId) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        Ok(self
+            .database
+            .write(move |session| removal::erase(session, workspace, document))
             .await?)
     }
 
@@ -308,6 +352,11 @@ fn write_part(
     replaced: Option<&[u8]>,
 ) -> Result<(), DatabaseError> {
     write_heads(session, workspace, part, replaced)?;
+    // Asked after the entry: a removal on another node and this write wait for each other, so that one sees the other.
+    if removal::is_removed(session, workspace, part.document)? {
+        // The relay's process has not heard of it yet.
+        return removal::erase(session, workspace, part.document);
+    }
     for chunk in &part.obsolete {
         session.execute(
             "DELETE FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::{
-    Database, DatabaseError, Session, schema,
+    Database, DatabaseError, Session,
+    removal::{self, Tombstone},
+    schema,
     sql::{Param, Row},
     sqlite,
 };
@@ -96,14 +98,19 @@ pub(super) fn export(session: &mut Session<'_>, to: &Path) -> Result<(), Databas
     session.execute("COMMIT", &[]).map(drop)
 }
 
-/// Copies the file `from` into a database that has no workspace, all or nothing.
-pub(super) async fn import(database: &Database, from: &Path) -> Result<(), DatabaseError> {
+/// Copies the file `from` into a database that has no workspace, all or nothing, without what was removed since.
+pub(super) async fn import(database: &Database, from: &Path, removed: Vec<Tombstone>) -> Result<(), DatabaseError> {
     let work = Working::copy_of(from)?;
     // Brings an older backup to the present format, without touching it.
     drop(sqlite::open_writer(&work.0)?);
     let path = work.0.clone();
     database
-        .write(move |session| import_into(session, &sqlite::open_reader(&path)?))
+        .write(move |session| {
+            import_into(session, &sqlite::open_reader(&path)?)?;
+            removed
+                .iter()
+                .try_for_each(|tombstone| removal::remove(session, tombstone))
+        })
         .await?;
     drop(work);
     Ok(())

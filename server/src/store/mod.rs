@@ -11,6 +11,7 @@ mod documents;
 mod error;
 mod exchange;
 pub(crate) mod postgres;
+pub mod removal;
 mod schema;
 pub mod sql;
 mod sqlite;
@@ -21,7 +22,7 @@ use std::{path::Path, sync::Arc};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 pub use self::{
-    documents::{StoredElsewhere, WorkspaceStore},
+    documents::{PartBeside, StoredElsewhere, WorkspaceStore},
     error::DatabaseError,
     sql::{Param, Row, Session},
 };
@@ -170,6 +171,23 @@ impl Database {
         self.read(move |session| {
             let found = session.row("SELECT value FROM relay WHERE name = ?1", &[name.into()])?;
             found.map(|row| row.text(0).map(str::to_owned)).transpose()
+        })
+        .await
+    }
+
+    /// Takes on what one of several nodes is to do, for `for_millis`. False: another has taken it on.
+    pub async fn claim(&self, task: &'static str, now_millis: i64, for_millis: i64) -> Result<bool, DatabaseError> {
+        self.write(move |session| {
+            let claimed = session.execute(
+                "INSERT INTO relay (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                 WHERE CAST(relay.value AS BIGINT) < ?3",
+                &[
+                    task.into(),
+                    (&now_millis.to_string()).into(),
+                    now_millis.saturating_sub(for_millis).into(),
+                ],
+            )?;
+            Ok(claimed == 1)
         })
         .await
     }

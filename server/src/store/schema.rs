@@ -8,7 +8,8 @@ use crate::limits;
 
 /// One entry per format: the statements that lead from the format before, in the types that every database here
 /// understands or that are translated for it: `BLOB`, `INTEGER`, `TEXT`. An entry that was released never changes.
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE relay (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -71,7 +72,55 @@ CREATE TABLE invitation (
     PRIMARY KEY (workspace, invitation)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX invitation_by_code ON invitation (invitation);
-"];
+",
+    "
+CREATE TABLE device (
+    workspace BLOB NOT NULL,
+    device BLOB NOT NULL,
+    member BLOB NOT NULL,
+    algorithm TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    name TEXT NOT NULL,
+    enrolled_millis INTEGER NOT NULL,
+    last_seen_millis INTEGER,
+    revoked_millis INTEGER,
+    PRIMARY KEY (workspace, device)
+);
+CREATE INDEX device_by_member ON device (workspace, member);
+CREATE TABLE used_nonce (
+    workspace BLOB NOT NULL,
+    nonce BLOB NOT NULL,
+    device BLOB NOT NULL,
+    expires_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, nonce)
+);
+CREATE INDEX used_nonce_by_device ON used_nonce (workspace, device, expires_millis);
+CREATE TABLE ticket (
+    workspace BLOB NOT NULL,
+    ticket BLOB NOT NULL,
+    device BLOB NOT NULL,
+    expires_millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace, ticket)
+);
+ALTER TABLE workspace ADD COLUMN access_version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE member ADD COLUMN last_seen_millis INTEGER;
+ALTER TABLE token ADD COLUMN revoked_millis INTEGER;
+ALTER TABLE invitation ADD COLUMN member BLOB;
+ALTER TABLE invitation ADD COLUMN created_by BLOB;
+ALTER TABLE invitation ADD COLUMN withdrawn_millis INTEGER;
+ALTER TABLE invitation ADD COLUMN used_device BLOB;
+",
+    "
+CREATE TABLE tombstone (
+    workspace BLOB NOT NULL,
+    document BLOB NOT NULL,
+    removed_millis INTEGER NOT NULL,
+    removed_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (workspace, document)
+);
+",
+];
 
 /// The format that this program writes.
 pub(super) fn known_format() -> i64 {

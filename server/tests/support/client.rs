@@ -17,6 +17,7 @@ use steward_sync::{
     engine::{Access, CommitStamp, Effect, Engine, EngineConfig, Event, Side},
     ids::{ConnectionId, DocumentId, PeerId},
     store::{Chunk, StoredDocument},
+    wire::Removal,
 };
 use tokio::{
     sync::{mpsc, watch},
@@ -44,6 +45,7 @@ struct Shared {
 struct State {
     engine: Engine,
     stored: HashMap<DocumentId, Vec<Chunk>>,
+    removed: Vec<Removal>,
     peer_errors: Vec<String>,
     close_reasons: Vec<(u16, String)>,
     heard: Vec<Vec<u8>>,
@@ -73,6 +75,7 @@ impl Client {
             state: Mutex::new(State {
                 engine: Engine::new(config, Vec::new()),
                 stored: HashMap::new(),
+                removed: Vec::new(),
                 peer_errors: Vec::new(),
                 close_reasons: Vec::new(),
                 heard: Vec::new(),
@@ -197,6 +200,16 @@ impl Client {
         self.shared.state().heard.clone()
     }
 
+    /// What the relay said was removed.
+    pub fn removed(&self) -> Vec<Removal> {
+        self.shared.state().removed.clone()
+    }
+
+    /// Whether the device stores anything of a document.
+    pub fn stores(&self, document: DocumentId) -> bool {
+        self.shared.state().stored.contains_key(&document)
+    }
+
     pub fn close_reasons(&self) -> Vec<(u16, String)> {
         self.shared.state().close_reasons.clone()
     }
@@ -311,7 +324,20 @@ fn perform(shared: &Shared, effect: Effect) {
             shared.state().heard.push(data);
             shared.changed.send_modify(|version| *version += 1);
         }
+        Effect::Erase { write, removal } => {
+            let mut state = shared.state();
+            state.stored.remove(&removal.document);
+            state.removed.push(removal);
+            drop(state);
+            shared.handle(Event::Written { write });
+        }
         Effect::PeerError { message, .. } => shared.state().peer_errors.push(message),
+        Effect::Refused { document, reason, .. } => {
+            shared
+                .state()
+                .peer_errors
+                .push(format!("document {document}: {reason}"));
+        }
         _ => {}
     }
 }

@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Access, Effect, Engine, Event, documents::Entry, sync_message};
+use super::{Access, Effect, Engine, Event, Side, documents::Entry, sync_message};
 use crate::{ids::DocumentId, wire::Message};
 
 impl Engine {
     /// Takes several events in, in their order; the effects are those of [`Engine::handle`] for each, coalesced.
     pub fn handle_all(&mut self, events: Vec<Event>, now_millis: u64) -> Vec<Effect> {
         self.now_millis = now_millis;
-        if events.len() > 1 {
+        // The relay puts off applying anyway (see `ahead`).
+        if events.len() > 1 && self.config.side == Side::Client {
             self.apply_together(&events);
         }
         for event in events {

@@ -92,6 +92,7 @@ impl Engine {
 
     pub(super) fn supply_loaded(&mut self, id: ConnectionId, document: DocumentId) {
         self.commit(document);
+        self.catch_up(document);
         let Some(loaded) = self.documents.get_mut(&document).and_then(|entry| entry.loaded_mut()) else {
             return;
         };

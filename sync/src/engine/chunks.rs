@@ -2,6 +2,7 @@
 
 use automerge::{ActorId, AutoCommit, Automerge, AutomergeError, LoadOptions, OnPartialLoad, TextEncoding};
 
+use super::sync_message::guarded;
 use crate::{
     ids::ChunkId,
     store::{Chunk, ChunkKind},
@@ -40,6 +41,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), AutomergeError> {
 
 /// Concatenates chunks, snapshots first.
 pub(super) fn concatenate(chunks: &[Chunk]) -> Vec<u8> {
+    let ordered = in_order(chunks);
+    ordered.iter().flat_map(|chunk| chunk.bytes.iter().copied()).collect()
+}
+
+fn in_order(chunks: &[Chunk]) -> Vec<&Chunk> {
     let mut ordered: Vec<&Chunk> = chunks.iter().collect();
     // Longest snapshot first: the others are then mostly known already.
     ordered.sort_by_key(|chunk| {
@@ -49,7 +55,7 @@ pub(super) fn concatenate(chunks: &[Chunk]) -> Vec<u8> {
             chunk.id,
         )
     });
-    ordered.iter().flat_map(|chunk| chunk.bytes.iter().copied()).collect()
+    ordered
 }
 
 /// Opens a document from its chunks.
@@ -60,22 +66,40 @@ pub(super) fn open(actor: &[u8; 16], chunks: &[Chunk]) -> Opened {
             unreadable: Vec::new(),
         };
     }
-    if let Ok(document) = read(actor, &concatenate(chunks)) {
+    if let Some(Ok(document)) = guarded(|| read(actor, &concatenate(chunks))) {
         return Opened {
             document,
             unreadable: Vec::new(),
         };
     }
-    let (readable, unreadable): (Vec<Chunk>, Vec<Chunk>) =
-        chunks.iter().cloned().partition(|chunk| check(&chunk.bytes).is_ok());
+    let (readable, unreadable): (Vec<Chunk>, Vec<Chunk>) = chunks
+        .iter()
+        .cloned()
+        .partition(|chunk| guarded(|| check(&chunk.bytes).is_ok()).unwrap_or(false));
     // Changes whose dependencies are in an unreadable chunk wait inside automerge until a peer brings those.
-    let document = AutoCommit::load_with_options(&concatenate(&readable), options(OnPartialLoad::Ignore));
-    let (document, unreadable) = match document {
-        Ok(document) => (document.with_actor(ActorId::from(*actor)), unreadable),
-        Err(_) => (empty(actor), chunks.to_vec()),
+    let loaded = guarded(|| AutoCommit::load_with_options(&concatenate(&readable), options(OnPartialLoad::Ignore)));
+    let mut unreadable: Vec<ChunkId> = unreadable.into_iter().map(|chunk| chunk.id).collect();
+    let document = match loaded {
+        Some(Ok(document)) => document.with_actor(ActorId::from(*actor)),
+        Some(Err(_)) | None => {
+            let (document, refused) = one_by_one(actor, &readable);
+            unreadable.extend(refused);
+            document
+        }
     };
-    Opened {
-        document,
-        unreadable: unreadable.into_iter().map(|chunk| chunk.id).collect(),
+    Opened { document, unreadable }
+}
+
+/// Chunks that are sound each by itself, but not together: takes each that goes with those before it.
+fn one_by_one(actor: &[u8; 16], chunks: &[Chunk]) -> (AutoCommit, Vec<ChunkId>) {
+    let mut document = empty(actor);
+    let mut refused = Vec::new();
+    for chunk in in_order(chunks) {
+        let mut attempt = document.clone();
+        match guarded(|| attempt.load_incremental(&chunk.bytes)) {
+            Some(Ok(_)) => document = attempt,
+            Some(Err(_)) | None => refused.push(chunk.id),
+        }
     }
+    (document, refused)
 }

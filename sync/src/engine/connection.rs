@@ -43,6 +43,11 @@ pub(super) struct Connection {
     pub(super) waiting: VecDeque<DocumentId>,
     /// Documents whose durable heads the peer is to be told.
     pub(super) acknowledgements: Queue,
+    /// Removed documents of which the peer is to be told (relay).
+    pub(super) removals: Queue,
+    /// Documents of others' changes whose durable heads the peer is told together, and when.
+    pub(super) later: BTreeSet<DocumentId>,
+    pub(super) later_at_millis: Option<u64>,
     pub(super) bulk: Bulk,
 }
 
@@ -69,6 +74,12 @@ pub(super) struct PeerDocument {
     pub(super) acknowledged: Option<Vec<ChangeHash>>,
     pub(super) sent_millis: u64,
     pub(super) refusal_told: bool,
+    /// The heads up to which everything was forwarded to the peer (relay; see `ahead`).
+    pub(super) told: Option<Vec<ChangeHash>>,
+    /// A plain peer waits for an answer to what it sent.
+    pub(super) owes_answer: bool,
+    /// The peer sent changes and has not been told yet that they are on the disk.
+    pub(super) delivered: bool,
 }
 
 /// Distinct documents, first in first out.
@@ -160,6 +171,9 @@ impl Connection {
             active: BTreeSet::new(),
             waiting: VecDeque::new(),
             acknowledgements: Queue::default(),
+            removals: Queue::default(),
+            later: BTreeSet::new(),
+            later_at_millis: None,
             bulk: Bulk::default(),
         }
     }
@@ -177,6 +191,7 @@ impl Connection {
             || self.gated.contains_key(&document)
             || self.active.contains(&document)
             || self.acknowledgements.contains(document)
+            || self.later.contains(&document)
     }
 
     /// Whether a change to the document would go out at once.
@@ -184,6 +199,28 @@ impl Connection {
         self.is_ready()
             && self.is_window_open()
             && self.documents.get(&document).is_none_or(|peer| !peer.awaits_answer())
+    }
+
+    /// A relay that names the heads that we sent as durable has them: what waits for its answer waits no longer.
+    pub(super) fn take_as_answer(&mut self, document: DocumentId, heads: &[ChangeHash]) {
+        let Some(peer) = self.documents.get_mut(&document) else {
+            return;
+        };
+        if peer.state.in_flight && peer.state.last_sent_heads == heads {
+            peer.state.in_flight = false;
+            peer.state.their_heads = Some(heads.to_vec());
+            peer.state.shared_heads = heads.to_vec();
+            // Only what is made from here on is to be sent next.
+            peer.state.their_need = Some(Vec::new());
+            peer.state.their_have = Some(vec![sync::Have {
+                last_sync: heads.to_vec(),
+                ..sync::Have::default()
+            }]);
+            peer.state.sent_hashes.clear();
+            if self.gated.remove(&document).is_some() {
+                self.dirty.push(document);
+            }
+        }
     }
 
     /// Drops the sync state of a document that leaves memory, if it can be made again from the heads.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use automerge::{AutoCommit, ChangeHash, Patch, sync};
 
 use super::{
-    CommitStamp, Effect, Engine, Origin, Side, chunks,
+    CommitStamp, Effect, Engine, Origin, Side,
+    ahead::Ahead,
+    chunks, inflation,
     persistence::{InFlight, Retry},
 };
 use crate::{
@@ -99,6 +101,8 @@ pub(super) struct Loaded {
     pub(super) patches: Vec<Patch>,
     /// The diff cursor stands before changes of others that were not taken yet.
     pub(super) foreign_patches: bool,
+    /// Changes that were forwarded and are not applied yet (relay).
+    pub(super) ahead: Ahead,
 }
 
 impl Loaded {
@@ -112,12 +116,18 @@ impl Loaded {
             damaged: Vec::new(),
             patches: Vec::new(),
             foreign_patches: false,
+            ahead: Ahead::default(),
         }
     }
 
     /// Copying the document costs little compared to a frame of the screen.
     pub(super) fn is_small(&self) -> bool {
-        self.chunks.values().map(|(_, bytes)| bytes).sum::<usize>() <= limits::COALESCED_DOCUMENT_BYTES
+        self.stored_bytes() <= limits::COALESCED_DOCUMENT_BYTES
+    }
+
+    /// How much the chunks take at rest.
+    pub(super) fn stored_bytes(&self) -> usize {
+        self.chunks.values().map(|(_, bytes)| bytes).sum()
     }
 
     /// Moves the diff cursor past our own edits, so that only others' changes are recorded from here on.
@@ -275,6 +285,7 @@ impl Engine {
             self.changed.entry(id).or_insert(Origin::Storage);
         }
         entry.body = Body::Loaded(Box::new(loaded));
+        self.in_memory.insert(id);
         if before != heads || stored_before != heads {
             // The table of heads was stale (another tab wrote) or chunks were lost: the table is put right, and the
             // other end is asked about this document whatever was compared before.
@@ -315,11 +326,17 @@ impl Engine {
     /// Applies chunks that were checked before, or come from a tab of this browser.
     pub(super) fn apply_chunks(&mut self, id: DocumentId, bytes: &[u8], origin: Origin) {
         self.commit(id);
+        self.catch_up(id);
         let pinned = self.documents.get(&id).is_some_and(|entry| entry.pins > 0);
         let Some(loaded) = self.loaded_or_new(id) else { return };
         loaded.before_foreign_change(pinned);
         let before = loaded.document.get_heads();
-        if let Err(error) = loaded.document.load_incremental(bytes) {
+        let measured = inflation::check(bytes).map_err(|refusal| refusal.to_string());
+        let applied = measured.and_then(|()| {
+            let applied = loaded.document.load_incremental(bytes);
+            applied.map_err(|error| error.to_string())
+        });
+        if let Err(error) = applied {
             if let Origin::Peer(connection) = origin {
                 let sentence = format!("the chunks of document {id} cannot be read: {error}");
                 self.effects.push(Effect::PeerError {
@@ -328,6 +345,10 @@ impl Engine {
                 });
             }
             return;
+        }
+        if before.is_empty() && matches!(origin, Origin::Peer(_)) {
+            // A document that came whole is stored, and shared with other tabs, as it came.
+            loaded.ahead.take_whole(bytes);
         }
         if origin == Origin::Sibling {
             // The other tab stores these; only what is not theirs remains to be written here.
@@ -395,8 +416,12 @@ impl Engine {
             return;
         }
         let before = std::mem::replace(&mut entry.heads, heads.clone());
+        let whole = loaded.ahead.whole().filter(|_| before.is_empty()).map(<[u8]>::to_vec);
+        if whole.is_none() {
+            loaded.ahead.note_other_change();
+        }
         if self.config.side == Side::Client && !matches!(origin, Origin::Sibling | Origin::Storage) {
-            let changes = loaded.document.save_after(&before);
+            let changes = whole.unwrap_or_else(|| loaded.document.save_after(&before));
             self.effects.push(Effect::ShareWithSiblings { document: id, changes });
         }
         let own = matches!(origin, Origin::Here | Origin::Sibling);

@@ -5,6 +5,7 @@ use automerge::ChangeHash;
 use super::{Effect, Engine, Safety, Side, connection::Connection, documents::Body};
 use crate::{
     ids::{ConnectionId, DocumentId},
+    limits,
     store::StoreError,
     wire::Message,
 };
@@ -20,9 +21,38 @@ pub(super) struct Summary {
 impl Engine {
     /// A write was confirmed: every steward peer that syncs the document is told (relay).
     pub(super) fn owe_acknowledgements(&mut self, document: DocumentId) {
+        let now_millis = self.now_millis;
+        let all_stored = self
+            .documents
+            .get(&document)
+            .is_some_and(|entry| entry.heads == entry.stored);
         for connection in self.connections.values_mut() {
-            if connection.steward && connection.documents.contains_key(&document) {
+            let Some(peer) = connection.documents.get_mut(&document) else {
+                continue;
+            };
+            if !connection.steward {
+                continue;
+            }
+            if peer.delivered {
+                peer.delivered = !all_stored;
                 connection.acknowledgements.push(document);
+            } else {
+                connection.later.insert(document);
+                connection
+                    .later_at_millis
+                    .get_or_insert(now_millis.saturating_add(limits::ACKNOWLEDGE_OTHERS_MILLIS));
+            }
+        }
+    }
+
+    /// Tells those who did not write what has become durable, once for all changes of a while.
+    pub(super) fn release_later_acknowledgements(&mut self, now_millis: u64) {
+        for connection in self.connections.values_mut() {
+            if connection.later_at_millis.is_some_and(|at| at <= now_millis) {
+                connection.later_at_millis = None;
+                for document in std::mem::take(&mut connection.later) {
+                    connection.acknowledgements.push(document);
+                }
             }
         }
     }
@@ -81,6 +111,9 @@ impl Engine {
     pub(super) fn on_durable(&mut self, document: DocumentId, heads: Vec<ChangeHash>) {
         if self.config.side != Side::Client {
             return;
+        }
+        for connection in self.connections.values_mut() {
+            connection.take_as_answer(document, &heads);
         }
         if let Some(entry) = self.documents.get_mut(&document) {
             entry.last_acknowledgement = heads;
@@ -146,9 +179,23 @@ impl Engine {
             online: summary.online,
             unsaved: self.unsaved.iter().copied().collect(),
             unsynced: self.unsynced.iter().copied().collect(),
+            refused: self
+                .unsynced
+                .iter()
+                .copied()
+                .filter(|document| self.is_refused(*document))
+                .collect(),
             storage_error: summary.storage_error,
             settled: summary.settled,
         }
+    }
+
+    /// Whether the other end said that it takes no changes to a document from us.
+    fn is_refused(&self, document: DocumentId) -> bool {
+        self.connections.values().any(|connection| {
+            let peer = connection.documents.get(&document);
+            peer.is_some_and(|peer| peer.state.peer_read_only)
+        })
     }
 
     /// The leading tab learned that the relay holds these heads durably (the `durable` part of its

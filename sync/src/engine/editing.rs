@@ -12,6 +12,10 @@ use crate::ids::{ChunkId, DocumentId};
 impl Engine {
     /// Pins a document in memory, loading it if needed; counted, so each `open` needs a `close`.
     pub fn open(&mut self, document: DocumentId, now_millis: u64) -> Vec<Effect> {
+        if self.is_removed(document) {
+            self.effects.push(Effect::Unavailable { document });
+            return self.finish(now_millis);
+        }
         let entry = self.documents.entry(document).or_default();
         entry.pins += 1;
         let first = entry.pins == 1;

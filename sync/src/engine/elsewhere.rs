@@ -64,7 +64,7 @@ impl Engine {
     /// Another node of the relay may have stored this (relay only): the table of documents names these heads now.
     pub(super) fn on_stored_elsewhere(&mut self, id: DocumentId, mut heads: Vec<ChangeHash>) {
         heads.sort_unstable();
-        if heads.is_empty() {
+        if heads.is_empty() || self.is_removed(id) {
             return;
         }
         let entry = self.documents.entry(id).or_default();
@@ -87,9 +87,7 @@ impl Engine {
                 self.elsewhere.postponed.insert(id, heads);
             }
             Body::Loaded(loaded) => {
-                let is_complete = heads
-                    .iter()
-                    .all(|head| loaded.document.get_change_meta_by_hash(head).is_some());
+                let is_complete = heads.iter().all(|head| loaded.knows(head));
                 let is_settled = entry.writes.is_empty() && entry.heads == entry.stored;
                 let differs = heads != entry.heads;
                 if differs {
@@ -134,6 +132,7 @@ impl Engine {
 
     fn apply_stored(&mut self, id: DocumentId, new: NewlyStored) {
         self.commit(id);
+        self.catch_up(id);
         let NewlyStored {
             mut heads,
             chunks: stored,
@@ -233,7 +232,7 @@ impl Engine {
         let mut replaced = entry.stored.clone();
         if let Body::Loaded(loaded) = &mut entry.body {
             replaced.extend(self.elsewhere.noted.remove(&document).unwrap_or_default());
-            replaced.retain(|head| loaded.document.get_change_meta_by_hash(head).is_some());
+            replaced.retain(|head| loaded.knows(head));
         }
         replaced
     }

@@ -58,7 +58,10 @@ impl Engine {
 
     pub(super) fn on_ephemeral(&mut self, from: ConnectionId, message: Ephemeral) {
         let own = message.sender == self.config.peer_id;
-        if own || !self.sessions.admit(&message.sender, &message.session, message.count) {
+        if own
+            || self.is_removed(message.document)
+            || !self.sessions.admit(&message.sender, &message.session, message.count)
+        {
             return;
         }
         if self.config.side == Side::Relay {
@@ -76,7 +79,8 @@ impl Engine {
 
     /// A peer of another node of this relay said something.
     pub(super) fn on_ephemeral_elsewhere(&mut self, message: &Ephemeral) {
-        if self.sessions.admit(&message.sender, &message.session, message.count) {
+        let is_new = self.sessions.admit(&message.sender, &message.session, message.count);
+        if is_new && !self.is_removed(message.document) {
             self.pass_on(message, None);
         }
     }

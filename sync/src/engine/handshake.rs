@@ -143,10 +143,8 @@ impl Engine {
             },
             // A later version of another implementation may say more than we know; that is no reason to part.
             Err(error @ WireError::UnknownType(_)) if phase == Phase::Ready => {
-                self.effects.push(Effect::PeerError {
-                    connection: id,
-                    message: format!("ignored: {error}"),
-                });
+                let sentence = format!("ignored: {error}");
+                self.report_words(id, sentence);
             }
             Err(error) => self.fail_connection(id, &error.to_string(), now_millis),
         }
@@ -265,24 +263,39 @@ impl Engine {
             } => self.on_sync(id, kind, document, &data, now_millis),
             Message::DocUnavailable { document, .. } => self.on_unavailable(id, document),
             Message::Ephemeral(ephemeral) => self.on_ephemeral(id, ephemeral),
-            Message::Error { message, .. } => self.effects.push(Effect::PeerError {
-                connection: id,
-                message,
-            }),
+            Message::Error { message, .. } => self.report_words(id, message),
             Message::RemoteSubscriptionChange | Message::RemoteHeadsChanged => {}
             Message::Fingerprints { buckets } => self.on_fingerprints(id, &buckets),
             Message::Bucket { buckets, entries, last } => self.on_bucket(id, &buckets, &entries, last),
             Message::Want { documents } => self.on_want(id, &documents, now_millis),
             Message::Documents { documents, unavailable } => self.on_documents(id, documents, &unavailable, now_millis),
             Message::Durable { document, heads } => self.on_durable(document, heads),
+            Message::Gone(removal) => self.on_gone(id, removal),
             Message::Refused { document, reason } => {
-                let sentence = format!("document {document}: {reason}");
-                self.effects.push(Effect::PeerError {
+                self.safety_touched = true;
+                self.effects.push(Effect::Refused {
                     connection: id,
-                    message: sentence,
+                    document,
+                    reason,
                 });
             }
         }
+    }
+
+    /// Passes on what the other end worded. A relay's log holds no words of peers, which may be content of documents;
+    /// how long they were helps to find them at the peer.
+    fn report_words(&mut self, id: ConnectionId, words: String) {
+        let message = match self.config.side {
+            Side::Client => words,
+            Side::Relay => format!(
+                "the other end sent something unknown, or reports an error, of {} bytes",
+                words.len()
+            ),
+        };
+        self.effects.push(Effect::PeerError {
+            connection: id,
+            message,
+        });
     }
 
     pub(super) fn next_handshake_deadline(&self) -> Option<u64> {

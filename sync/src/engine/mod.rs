@@ -10,14 +10,18 @@
 //! - `handshake`: dialling, `join` and `peer`, the entry of each frame.
 //! - `documents`, `chunks`: what is in memory, and how it comes there and leaves.
 //! - `editing`: what the person does.
+//! - `inflation`: what automerge would unpack is measured first.
 //! - `connection`, `peers`, `sync_message`: what each peer was told, windows, sync messages.
 //! - `reconcile`, `bulk`: which documents of two collections differ; whole documents at once.
+//! - `ahead`: forwarding and storing before applying.
 //! - `batch`: several events at once.
 //! - `elsewhere`: what another node of the relay stored.
+//! - `removal`: documents that an administrator removed for good.
 //! - `persistence`, `backoff`: writes, retries, compaction.
 //! - `durability`: acknowledgements and [`Safety`].
 //! - `ephemeral`: presence.
 
+mod ahead;
 mod backoff;
 mod batch;
 mod bulk;
@@ -29,9 +33,11 @@ mod editing;
 mod elsewhere;
 mod ephemeral;
 mod handshake;
+mod inflation;
 mod peers;
 mod persistence;
 mod reconcile;
+mod removal;
 mod sync_message;
 #[cfg(test)]
 mod tests;
@@ -59,6 +65,7 @@ pub struct Engine {
     dial: handshake::Dial,
     sessions: ephemeral::Sessions,
     elsewhere: elsewhere::Elsewhere,
+    removals: removal::Removals,
     jitter: backoff::Jitter,
 
     /// Documents that may have something to write, and those whose write waits for its next attempt.
@@ -69,6 +76,8 @@ pub struct Engine {
     next_write: u64,
     /// Documents with an open automerge transaction.
     uncommitted: BTreeSet<DocumentId>,
+    /// Documents in which so many changes wait to be applied that it is time.
+    full_ahead: BTreeSet<DocumentId>,
     use_counter: u64,
     in_memory: BTreeSet<DocumentId>,
     /// How many documents must be in memory before the next search for some to drop, while writes are under way.
@@ -101,12 +110,14 @@ impl Engine {
             dial: handshake::Dial::default(),
             sessions: ephemeral::Sessions::default(),
             elsewhere: elsewhere::Elsewhere::default(),
+            removals: removal::Removals::default(),
             to_write: BTreeSet::new(),
             waiting_writes: BTreeSet::new(),
             writes: BTreeMap::new(),
             failed_loads: BTreeSet::new(),
             next_write: 0,
             uncommitted: BTreeSet::new(),
+            full_ahead: BTreeSet::new(),
             use_counter: 0,
             in_memory: BTreeSet::new(),
             search_at: 0,
@@ -174,9 +185,17 @@ impl Engine {
             Event::Disconnected { connection } => self.remove_connection(connection, now_millis),
             Event::DialFailed => self.on_dial_failed(now_millis),
             Event::Loaded { document, result } => self.on_loaded(document, result, now_millis),
-            Event::Written { write } => self.on_written(write),
-            Event::WriteFailed { write, error } => self.on_write_failed(write, error, now_millis),
-            Event::StorageReopened => self.on_storage_reopened(),
+            Event::Written { write } => {
+                if !self.on_erased(write) {
+                    self.on_written(write);
+                }
+            }
+            Event::WriteFailed { write, error } => self.write_failed(write, error, now_millis),
+            Event::StorageReopened => {
+                self.on_storage_reopened();
+                self.retry_erasures();
+            }
+            Event::Removed(removal) => self.on_removed(removal),
             Event::SiblingChanges { document, changes } => self.on_sibling_changes(document, changes),
             Event::StoredElsewhere { document, heads } => self.on_stored_elsewhere(document, heads),
             Event::LoadedNew { document, new } => self.on_loaded_new(document, new),
@@ -194,9 +213,12 @@ impl Engine {
         self.retry_due_writes(now_millis);
         self.retry_loads(now_millis);
         self.release_gated(now_millis);
+        self.release_later_acknowledgements(now_millis);
         self.commit_where_a_slot_is_free();
         self.pump_writes(now_millis);
+        self.pump_erasures(now_millis);
         self.pump_sends(now_millis);
+        self.catch_up_where_full();
         self.unload_surplus();
         for (document, origin) in std::mem::take(&mut self.changed) {
             self.effects.push(Effect::Changed { document, origin });
@@ -210,12 +232,13 @@ impl Engine {
         let gated = self
             .connections
             .values()
-            .flat_map(|connection| connection.gated.values().copied())
+            .flat_map(|connection| connection.gated.values().copied().chain(connection.later_at_millis))
             .min();
         let next = [
             self.dial.at_millis,
             self.next_handshake_deadline(),
             self.next_storage_attempt(),
+            self.removals.next_attempt(),
             gated,
         ]
         .into_iter()

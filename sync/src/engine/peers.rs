@@ -119,6 +119,7 @@ impl Engine {
             .map(|(id, _)| *id)
             .collect();
         for id in ready {
+            self.pump_removals(id);
             self.pump_acknowledgements(id);
             self.pump_comparison(id);
             self.start_waiting_syncs(id);
@@ -146,6 +147,10 @@ impl Engine {
             return;
         }
         self.commit(document);
+        if self.forward(id, document) {
+            self.review_sync(id, document);
+            return;
+        }
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -158,7 +163,8 @@ impl Engine {
             connection.gated.insert(document, answer_until);
             return;
         }
-        if self.loaded_or_new(document).is_none() {
+        self.catch_up(document);
+        if self.is_stored_only(document) || self.loaded_or_new(document).is_none() {
             return;
         }
         let Some(connection) = self.connections.get_mut(&id) else {
@@ -178,6 +184,8 @@ impl Engine {
             return;
         };
         let heads_are_empty = entry.heads.is_empty();
+        peer.told = None;
+        peer.owes_answer = false;
         if let Some(message) = generated {
             peer.sent_millis = now_millis;
             let kind = if heads_are_empty {
@@ -244,8 +252,22 @@ impl Engine {
                 return;
             }
         };
+        if self.answer_if_removed(id, document) {
+            return;
+        }
         let known = self.documents.get(&document).is_some_and(|entry| !entry.is_empty());
         if !known && !self.accept_unknown(id, kind, document, &message) {
+            return;
+        }
+        if !message.changes.is_empty() && self.is_too_large(document, &message) {
+            self.refuse(
+                id,
+                document,
+                "the document has reached its greatest size; the changes stay on the device",
+            );
+            return;
+        }
+        if self.take_ahead(id, document, &message) {
             return;
         }
         if !self.is_stored_only(document) {
@@ -261,6 +283,17 @@ impl Engine {
             let sentence = format!("too many messages wait for document {document} to load; connect again");
             self.fail_connection(id, &sentence, now_millis);
         }
+    }
+
+    /// Whether a document would grow beyond what can be sent in one frame (relay).
+    fn is_too_large(&self, document: DocumentId, message: &sync::Message) -> bool {
+        let stored = self
+            .documents
+            .get(&document)
+            .and_then(super::documents::Entry::loaded)
+            .map_or(0, super::documents::Loaded::stored_bytes);
+        let more: usize = message.changes.iter().map(<[u8]>::len).sum();
+        self.config.side == Side::Relay && stored + more > limits::DOCUMENT_BYTES
     }
 
     /// Decides whether a document that is not known here is taken from this peer.
@@ -309,6 +342,7 @@ impl Engine {
         message: sync::Message,
     ) {
         self.commit(document);
+        self.catch_up(document);
         if !self.connections.contains_key(&id) {
             return;
         }
@@ -320,6 +354,8 @@ impl Engine {
         if carries_changes {
             loaded.before_foreign_change(pinned);
         }
+        let answers_itself = self.config.side == Side::Client && super::ahead::is_forwarded(&message);
+        let told_heads = message.heads.clone();
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -328,6 +364,8 @@ impl Engine {
             .documents
             .entry(document)
             .or_insert_with(|| PeerDocument::new(access));
+        peer.told = None;
+        peer.delivered |= carries_changes;
         let Some(loaded) = self.documents.get_mut(&document).and_then(|entry| entry.loaded_mut()) else {
             return;
         };
@@ -348,7 +386,12 @@ impl Engine {
         }
         connection.wanted.remove(&document);
         connection.gated.remove(&document);
-        connection.dirty.push(document);
+        if connection.steward && answers_itself && loaded.document.get_heads() == told_heads {
+            peer.state.last_sent_heads = told_heads;
+            peer.state.have_responded = true;
+        } else {
+            connection.dirty.push(document);
+        }
         let refused = carries_changes && access == Access::ReadOnly && !peer.refusal_told;
         peer.refusal_told |= refused;
         if refused {

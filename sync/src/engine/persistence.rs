@@ -95,6 +95,18 @@ impl Engine {
     }
 
     fn start_write(&mut self, id: DocumentId) {
+        let chunk_limit = match self.config.side {
+            Side::Client => limits::INCREMENTAL_CHUNKS,
+            Side::Relay => limits::INCREMENTAL_CHUNKS_RELAY,
+        };
+        let needs_document = self.documents.get(&id).is_some_and(|entry| {
+            entry
+                .loaded()
+                .is_some_and(|loaded| loaded.covered != entry.heads && !can_write_ahead(loaded, chunk_limit))
+        });
+        if needs_document {
+            self.catch_up(id);
+        }
         let Some(entry) = self.documents.get_mut(&id) else {
             return;
         };
@@ -105,7 +117,7 @@ impl Engine {
         }
         let covered_before = entry.loaded().map(|loaded| loaded.covered.clone()).unwrap_or_default();
         let (chunks, obsolete) = match &mut entry.body {
-            Body::Loaded(loaded) => next_chunks(loaded, &heads),
+            Body::Loaded(loaded) => next_chunks(loaded, &heads, chunk_limit),
             Body::Unloaded | Body::Loading(_) => (Vec::new(), Vec::new()),
         };
         if chunks.is_empty() && durable.is_none() && !entry.refresh_row {
@@ -282,6 +294,12 @@ impl Engine {
         writes.into_iter().chain(loads).min()
     }
 
+    /// Nothing is being written or waits for it.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.writes.is_empty() && self.waiting_writes.is_empty() && self.to_write.is_empty()
+    }
+
     pub(super) fn review_unsaved(&mut self, id: DocumentId) {
         let unsaved = self.failing.contains(&id)
             || self
@@ -297,17 +315,31 @@ impl Engine {
     }
 }
 
+/// Whether the next chunk is what waits to be applied, as it came.
+fn can_write_ahead(loaded: &Loaded, chunk_limit: usize) -> bool {
+    loaded
+        .ahead
+        .unwritten_after(&loaded.covered)
+        .is_some_and(|bytes| !is_due(&loaded.chunks, bytes, chunk_limit))
+}
+
 /// The chunks that bring storage up to date, and those that they replace.
-fn next_chunks(loaded: &mut Loaded, heads: &[ChangeHash]) -> (Vec<Chunk>, Vec<ChunkId>) {
+fn next_chunks(loaded: &mut Loaded, heads: &[ChangeHash], chunk_limit: usize) -> (Vec<Chunk>, Vec<ChunkId>) {
     if loaded.covered == heads {
         return (Vec::new(), Vec::new());
+    }
+    if can_write_ahead(loaded, chunk_limit)
+        && let Some(bytes) = loaded.ahead.take_unwritten()
+    {
+        loaded.covered = heads.to_vec();
+        return (vec![Chunk::new(ChunkKind::Incremental, bytes)], Vec::new());
     }
     let bytes = loaded.document.save_after(&loaded.covered);
     loaded.covered = heads.to_vec();
     if bytes.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    if is_due(&loaded.chunks, bytes.len()) {
+    if is_due(&loaded.chunks, bytes.len(), chunk_limit) {
         let snapshot = Chunk::new(ChunkKind::Snapshot, loaded.document.save());
         let obsolete = loaded
             .chunks
@@ -321,7 +353,7 @@ fn next_chunks(loaded: &mut Loaded, heads: &[ChangeHash]) -> (Vec<Chunk>, Vec<Ch
 }
 
 /// Whether the next write should be a snapshot: the incremental chunks are many, or larger than what they build on.
-fn is_due(chunks: &BTreeMap<ChunkId, (ChunkKind, usize)>, next_bytes: usize) -> bool {
+fn is_due(chunks: &BTreeMap<ChunkId, (ChunkKind, usize)>, next_bytes: usize, chunk_limit: usize) -> bool {
     let mut snapshot_bytes = 0;
     let mut incremental_bytes = next_bytes;
     let mut incremental_count = 1;
@@ -334,8 +366,7 @@ fn is_due(chunks: &BTreeMap<ChunkId, (ChunkKind, usize)>, next_bytes: usize) -> 
             }
         }
     }
-    incremental_count > limits::INCREMENTAL_CHUNKS
-        || incremental_bytes > limits::INCREMENTAL_BYTES.max(2 * snapshot_bytes)
+    incremental_count > chunk_limit || incremental_bytes > limits::INCREMENTAL_BYTES.max(2 * snapshot_bytes)
 }
 
 impl Entry {

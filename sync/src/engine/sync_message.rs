@@ -2,6 +2,7 @@
 
 use automerge::sync;
 
+use super::inflation;
 use crate::limits;
 
 /// Decodes a sync message, and refuses what automerge would take literally to our harm.
@@ -10,6 +11,9 @@ pub(super) fn decode(data: &[u8]) -> Result<sync::Message, String> {
     let has_sane_filters = message.have.iter().all(|have| is_sane_filter(&have.bloom.to_bytes()));
     if !has_sane_filters {
         return Err("a bloom filter has absurd parameters".to_owned());
+    }
+    for chunk in message.changes.iter() {
+        inflation::check(chunk).map_err(|refusal| refusal.to_string())?;
     }
     if message.heads.len() > limits::HEADS {
         return Err(format!(

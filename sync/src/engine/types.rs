@@ -7,7 +7,7 @@ use crate::{
     ids::{ChunkId, ConnectionId, DocumentId, PeerId, WriteId},
     limits,
     store::{DocumentWrite, StoreError, StoredDocument},
-    wire::Ephemeral,
+    wire::{Ephemeral, Removal},
 };
 
 /// Which end of the wire this engine is.
@@ -157,6 +157,10 @@ pub enum Event {
         /// The message as that node received it.
         message: Ephemeral,
     },
+    /// A document was removed for good: an administrator said so to the relay, or the relay to another tab of this
+    /// browser. Tombstones of earlier come in through
+    /// [`Engine::remember_removed`](super::Engine::remember_removed).
+    Removed(Removal),
     /// The time asked for with [`Effect::WakeAt`] has come.
     Timer,
 }
@@ -199,6 +203,14 @@ pub enum Effect {
         /// What to write.
         batch: DocumentWrite,
     },
+    /// Clear everything stored of a document: chunks, heads, row, what was set aside. No write of it is under way.
+    /// Answer with `Written` or `WriteFailed`. Clients tell their views, and their other tabs ([`Event::Removed`]).
+    Erase {
+        /// The name to report back.
+        write: WriteId,
+        /// Which document, when and why.
+        removal: Removal,
+    },
     /// A document in memory changed, or became readable.
     Changed {
         /// Which document.
@@ -235,7 +247,16 @@ pub enum Effect {
     },
     /// The state of saving or synchronization changed; read [`Engine::safety`](super::Engine::safety).
     SafetyChanged,
-    /// The other end said an error about us or refused something.
+    /// The other end does not take our changes to a document; they stay here.
+    Refused {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Which document.
+        document: DocumentId,
+        /// Why, as the other end says.
+        reason: String,
+    },
+    /// The other end said an error about us.
     PeerError {
         /// Which connection.
         connection: ConnectionId,
@@ -271,6 +292,8 @@ pub struct Safety {
     pub unsaved: Vec<DocumentId>,
     /// Documents whose local changes the relay has not named as durable.
     pub unsynced: Vec<DocumentId>,
+    /// Those of `unsynced` whose changes the relay does not take from us: it reads along and accepts nothing.
+    pub refused: Vec<DocumentId>,
     /// The last write error while `unsaved` is not empty.
     pub storage_error: Option<StoreError>,
     /// The collection has been compared with the relay since connecting, and nothing remains to fetch or send.

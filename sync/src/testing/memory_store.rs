@@ -20,9 +20,20 @@ struct Contents {
     rows: BTreeMap<DocumentId, Vec<u8>>,
     quarantine: Vec<(DocumentId, Chunk)>,
     damaged: BTreeSet<(DocumentId, ChunkId)>,
+    forbidden: BTreeSet<DocumentId>,
     failures: Vec<StoreError>,
     full: bool,
     writes: u64,
+}
+
+impl Contents {
+    fn erase(&mut self, document: DocumentId) {
+        self.chunks.retain(|(held, _), _| *held != document);
+        self.heads.remove(&document);
+        self.rows.remove(&document);
+        self.quarantine.retain(|(held, _)| *held != document);
+        self.damaged.retain(|(held, _)| *held != document);
+    }
 }
 
 /// A handle.
@@ -122,6 +133,26 @@ impl MemoryStore {
         loaded
     }
 
+    /// Removes a document for good, as an administrator does at the relay: later writes of it do nothing.
+    pub fn forbid(&self, document: DocumentId) {
+        let mut contents = self.contents();
+        contents.forbidden.insert(document);
+        contents.erase(document);
+    }
+
+    /// Clears everything stored of a document.
+    ///
+    /// # Errors
+    /// The faults that were asked for.
+    pub fn erase_now(&self, document: DocumentId) -> Result<(), StoreError> {
+        let mut contents = self.contents();
+        if !contents.failures.is_empty() {
+            return Err(contents.failures.remove(0));
+        }
+        contents.erase(document);
+        Ok(())
+    }
+
     /// [`Store::write`] without waiting.
     ///
     /// # Errors
@@ -135,6 +166,9 @@ impl MemoryStore {
             return Err(contents.failures.remove(0));
         }
         for part in batch {
+            if contents.forbidden.contains(&part.document) {
+                continue;
+            }
             for chunk in part.chunks {
                 contents.damaged.remove(&(part.document, chunk.id));
                 contents

@@ -36,7 +36,11 @@ fn simulate(seeds: std::ops::Range<u64>) {
     }
     // A simulation in which nothing happens would find nothing.
     assert!(
-        total.edits > 1_000 && total.synced > 1_000 && total.crashes > 50 && total.connections > 500,
+        total.edits > 1_000
+            && total.synced > 1_000
+            && total.crashes > 50
+            && total.removals > 50
+            && total.connections > 500,
         "{total:?}"
     );
 }

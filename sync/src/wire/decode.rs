@@ -3,7 +3,7 @@
 use automerge::ChangeHash;
 
 use super::{
-    BucketEntry, BulkDocument, Ephemeral, Message, PeerMetadata, SyncKind, WireError,
+    BucketEntry, BulkDocument, Ephemeral, Message, PeerMetadata, Removal, SyncKind, WireError,
     message::bounded,
     reader::{Reader, invalid, within},
 };
@@ -36,6 +36,7 @@ struct Fields {
     wanted: Option<Vec<DocumentId>>,
     unavailable: Option<Vec<DocumentId>>,
     heads: Option<Vec<u8>>,
+    removed_millis: Option<u64>,
 }
 
 impl Message {
@@ -90,6 +91,7 @@ impl Fields {
             "wanted" => self.wanted = Some(read_documents(reader, "wanted")?),
             "unavailable" => self.unavailable = Some(read_documents(reader, "unavailable")?),
             "heads" => self.heads = Some(reader.bytes("heads", limits::HEADS * 32)?),
+            "removedMillis" => self.removed_millis = Some(reader.unsigned("removedMillis")?),
             _ => reader.skip()?,
         }
         Ok(())
@@ -183,6 +185,14 @@ impl Fields {
                 document: need(self.document, "steward-durable", "documentId")?,
                 heads: split_heads(&need(self.heads, "steward-durable", "heads")?)?,
             }),
+            "steward-gone" => Ok(Message::Gone(Removal {
+                document: need(self.document, "steward-gone", "documentId")?,
+                removed_millis: need(self.removed_millis, "steward-gone", "removedMillis")?,
+                reason: bounded(
+                    &need(self.message, "steward-gone", "message")?,
+                    limits::REMOVAL_REASON_BYTES,
+                ),
+            })),
             "steward-refused" => Ok(Message::Refused {
                 document: need(self.document, "steward-refused", "documentId")?,
                 reason: need(self.message, "steward-refused", "message")?,

@@ -34,6 +34,7 @@ impl Message {
             | Self::Want { .. }
             | Self::Documents { .. }
             | Self::Durable { .. }
+            | Self::Gone(_)
             | Self::Refused { .. } => false,
         };
         if empty {
@@ -131,6 +132,7 @@ impl Message {
             | Self::Want { .. }
             | Self::Documents { .. }
             | Self::Durable { .. }
+            | Self::Gone(_)
             | Self::Refused { .. } => self.write_extension(output),
         }
     }
@@ -171,6 +173,12 @@ impl Message {
                 text(output, "documentId", &document.to_string())?;
                 let joined: Vec<u8> = heads.iter().flat_map(|head| head.0).collect();
                 bytes(output, "heads", &joined)
+            }
+            Self::Gone(removal) => {
+                open(output, 4, "steward-gone")?;
+                text(output, "documentId", &removal.document.to_string())?;
+                output.str("removedMillis")?.u64(removal.removed_millis)?;
+                text(output, "message", &removal.reason)
             }
             Self::Refused { document, reason } => {
                 open(output, 3, "steward-refused")?;

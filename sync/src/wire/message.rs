@@ -62,6 +62,17 @@ pub struct BulkDocument {
     pub chunks: Vec<u8>,
 }
 
+/// What is left of a document that an administrator removed for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The document that was.
+    pub document: DocumentId,
+    /// When, in milliseconds since 1970 by the relay's clock.
+    pub removed_millis: u64,
+    /// Why, in the administrator's words (no content); at most [`limits::REMOVAL_REASON_BYTES`].
+    pub reason: String,
+}
+
 /// One frame. Messages named `steward-…` are sent only to a peer that announced the extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -160,6 +171,8 @@ pub enum Message {
         /// Its heads as stored.
         heads: Vec<ChangeHash>,
     },
+    /// `steward-gone`: an administrator removed the document for good; the receiver erases it too.
+    Gone(Removal),
     /// `steward-refused`: the sender does not accept changes to this document.
     Refused {
         /// Which document.

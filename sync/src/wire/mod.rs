@@ -18,7 +18,7 @@ mod reader;
 mod tests;
 
 pub use error::WireError;
-pub use message::{BucketEntry, BulkDocument, Ephemeral, Message, PeerMetadata, SyncKind};
+pub use message::{BucketEntry, BulkDocument, Ephemeral, Message, PeerMetadata, Removal, SyncKind};
 
 /// The protocol version that both ends speak.
 pub const PROTOCOL_VERSION: &str = "1";

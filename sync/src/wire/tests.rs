@@ -98,6 +98,11 @@ fn all_messages() -> Vec<Message> {
             document: document(11),
             heads: vec![ChangeHash([1; 32]), ChangeHash([2; 32])],
         },
+        Message::Gone(Removal {
+            document: document(13),
+            removed_millis: 1_700_000_000_000,
+            reason: "request 7 of a data subject".to_owned(),
+        }),
         Message::Refused {
             document: document(12),
             reason: "read only".to_owned(),
@@ -359,7 +364,7 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_frame_never_panics(which in 0..17_usize, at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+    fn a_damaged_frame_never_panics(which in 0..18_usize, at in any::<prop::sample::Index>(), byte in any::<u8>()) {
         let mut frame = encoded(&all_messages()[which]);
         let at = at.index(frame.len());
         frame[at] = byte;

@@ -19,10 +19,18 @@ export class FirstMinutes {
   }
 }
 
-/** Accepts an invitation on the page that its link opens. */
-export async function join(page: Page, person: string): Promise<Workspace> {
+/** Accepts an invitation on the page that its link opens; the device keeps the name that the browser gives it, or is given one. */
+export async function join(page: Page, person: string, device?: string): Promise<Workspace> {
   await page.getByLabel("Your name").fill(person);
+  if (device !== undefined) await page.getByLabel("This device", { exact: true }).fill(device);
   await page.getByRole("button", { name: "Join the workspace" }).click();
+  return Workspace.opened(page);
+}
+
+/** Accepts a link that adds this browser to the devices of a member. */
+export async function addDevice(page: Page, device: string): Promise<Workspace> {
+  await page.getByLabel("This device", { exact: true }).fill(device);
+  await page.getByRole("button", { name: "Add this device" }).click();
   return Workspace.opened(page);
 }
 
@@ -54,7 +62,7 @@ export class Workspace {
   get safety(): Locator {
     return this.page.getByRole("button", {
       // On a phone the words are short.
-      name: /saved on this device|Saving|sending|Offline|Not saved|^(Saved|Syncing|Synced)$/,
+      name: /saved on this device|Saving|sending|Offline|Not saved|^(Saved|Syncing|Synced|Not taken|No access)$/,
     });
   }
 
@@ -65,7 +73,7 @@ export class Workspace {
 
   /** Waits until the relay said that everything is on its disk. */
   async synced(): Promise<void> {
-    await expect(this.safety).toHaveAccessibleName(/synced/);
+    await expect(this.safety).toHaveAccessibleName(/[Ss]ynced/);
   }
 
   /** Opens the register of a kind, for example `incident`. */

@@ -17,7 +17,7 @@ pub(crate) use self::cargo_tools::ensure_cargo_deny;
 pub(crate) use self::node_tools::ensure_packages;
 use self::rust_wasm::WasmToolchain;
 use crate::paths::Paths;
-use crate::process::{path_with, probe};
+use crate::process::{find_program, path_with, probe};
 use crate::versions;
 
 /// The oldest major version of Node.js that the tools run on.
@@ -39,6 +39,7 @@ pub(crate) fn everything(paths: &Paths) -> Result<()> {
     ensure_cargo_deny(paths)?;
     browser::ensure()?;
     postgres::ensure_or_say();
+    ensure_strace()?;
     ensure_packages(&paths.browser_suite())
 }
 
@@ -60,6 +61,18 @@ pub(crate) fn app_tools(paths: &Paths) -> Result<AppTools> {
 
 pub(crate) fn browser() -> Result<Browser> {
     browser::ensure()
+}
+
+/// The test of power cuts records what the relay asks of its disk.
+pub(crate) fn ensure_strace() -> Result<()> {
+    if !cfg!(target_os = "linux") || find_program(&["strace"]).is_some() {
+        return Ok(());
+    }
+    if debian::is_available() {
+        debian::install(&["strace"])?;
+        return Ok(());
+    }
+    bail!("strace is missing: install it (the test of power cuts records the relay with it)")
 }
 
 fn check_node() -> Result<()> {

@@ -5,6 +5,7 @@
 //! catalogues, [`history`] the past year.
 
 mod by_process;
+mod edition;
 mod history;
 mod history_chart;
 mod history_day;
@@ -17,6 +18,7 @@ mod summary;
 mod view;
 mod words;
 
-pub(crate) use page::{ConformityPage, moment as day_moment};
+pub(crate) use edition::{EditionChoice, day_moment, edition};
+pub(crate) use page::ConformityPage;
 pub(crate) use query::{phase_path, requirement_path};
 pub(crate) use words::{need_label, status as status_word, tone as status_tone};

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use steward_model::conformity::{Moment, Status, iso_20000::CATALOGUE, own::own_catalogues};
+use steward_model::conformity::{Status, iso_20000::CATALOGUE, own::own_catalogues};
 
 use super::{
     by_process::process_view,
+    edition::{EditionChoice, day_moment, edition},
     history::{History, Past},
     query::{Arrangement, Query},
     requirement::{Opened, toggle_id},
@@ -20,23 +21,9 @@ use super::{
 use crate::{
     features::{Navigator, preferences::Preferences, shell::page_title},
     messages::{conformity as text, format},
-    platform::clock,
-    ui::{Button, IconName, Now, Segment, Segmented, focus_by_id},
+    ui::{Button, IconName, Segment, Segmented, focus_by_id},
     workspace::Workspace,
 };
-
-/// The midnight before the present moment, where the person is: the statuses change with the day, not with the clock.
-pub(crate) fn moment() -> Memo<Moment> {
-    let now = expect_context::<Now>().0;
-    Memo::new(move |_| {
-        let now_millis = now.get();
-        Moment {
-            now_millis,
-            offset_minutes: clock::utc_minus_local_minutes(now_millis),
-        }
-        .start_of_day()
-    })
-}
 
 /// Which of its faces the page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,13 +49,8 @@ pub(crate) fn ConformityPage() -> impl IntoView {
     let location = use_location();
     let navigator = Navigator::in_place();
     let query = Memo::new(move |_| location.search.with(|search| Query::parse(search)));
-    let edition = Memo::new(move |_| {
-        preferences
-            .edition()
-            .with(|name| CATALOGUE.edition(name))
-            .unwrap_or_default()
-    });
-    let moment = moment();
+    let edition = edition(preferences);
+    let moment = day_moment();
     let today = Signal::derive(move || moment.get().day());
     let rows = workspace.rows();
     let assessment = Memo::new(move |_| rows.with(|rows| assess(rows.iter().map(AsRef::as_ref), moment.get())));
@@ -204,26 +186,6 @@ fn arrangements() -> Vec<Segment> {
         segment(by.name(), label)
     });
     arrangements.collect()
-}
-
-#[component]
-fn EditionChoice(preferences: Preferences) -> impl IntoView {
-    let segments = CATALOGUE
-        .editions
-        .iter()
-        .map(|edition| segment(edition.name, edition.name))
-        .collect();
-    view! {
-        <div class="conformity-edition">
-            <span class="quiet" aria-hidden="true">{CATALOGUE.label}</span>
-            <Segmented
-                label=text::edition()
-                segments
-                value=preferences.edition()
-                on_change=Callback::new(move |name: String| preferences.set_edition(&name))
-            />
-        </div>
-    }
 }
 
 /// Opens and shows the requirement that the address names, itself or by its clause, once it is there.

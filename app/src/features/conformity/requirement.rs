@@ -97,6 +97,7 @@ fn Details(item: Item, asks: &'static str, guidance: &'static str, today: Signal
             <dt>{text::hint()}</dt>
             <dd>{guidance}</dd>
         </dl>
+        {(item.requirement.id == "management_review").then(|| view! { <p class="cluster"><crate::features::review::OpenReviews/></p> })}
         <h4>{text::evidence()}</h4>
         <ul class="requirement-rules">{rules}</ul>
         <Proofs proofs=item.proofs more=item.more/>

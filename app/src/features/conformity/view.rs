@@ -195,27 +195,12 @@ mod tests {
 
     fn incident(number: u8) -> Arc<Row> {
         Arc::new(Row {
-            document: DocumentId::from_bytes([number; 16]),
-            kind: "incident".to_owned(),
             short_id: format!("INC-{number}"),
             title: format!("Incident {number}"),
             state: "closed".to_owned(),
-            archived: false,
             fields: vec![("priority".to_owned(), steward_model::value::Value::text("p3"))],
-            tags: Vec::new(),
-            relations: Vec::new(),
-            text_excerpt: String::new(),
             texts: vec![("resolution".to_owned(), 1)],
-            search: String::new(),
-            external_id: None,
-            import_batch: None,
-            updated_batch: None,
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(DocumentId::from_bytes([number; 16]), "incident")
         })
     }
 

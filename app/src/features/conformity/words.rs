@@ -57,6 +57,7 @@ pub(crate) fn need_label(of: Option<&'static Kind>, need: Need<'_>) -> String {
     let quoted = |label: &'static str| text::quoted(model::label(label));
     match need {
         Need::Field(field) => text::quoted(field_label(of, field)),
+        Need::Any(fields) => text::quoted(field_label(of, fields.first().copied().unwrap_or_default())),
         Need::Relation(relation) => of
             .and_then(|kind| kind.relation(relation))
             .map_or_else(|| relation.to_owned(), |relation| quoted(relation.label)),

@@ -72,6 +72,13 @@ fn part(context: RecordContext, difference: Difference) -> AnyView {
             }
             .into_any()
         }
+        Difference::Items { label, count } => view! {
+            <section class="difference">
+                <h3>{model::label(label)}</h3>
+                <p>{text::items_differ(count)}</p>
+            </section>
+        }
+        .into_any(),
         Difference::Relation {
             relation,
             removed,

@@ -192,6 +192,9 @@ fn confirmation(context: RecordContext, today: &Today) -> AnyView {
 }
 
 /// What was written, section by section; empty fields are left out.
+/// Headings of a text stand below the text's own.
+const HEADING_LEVEL: u8 = 4;
+
 fn sections(kind: &'static Kind, approved: &Arc<RecordSnapshot>) -> impl IntoView + use<> {
     kind.sections
         .iter()
@@ -205,10 +208,12 @@ fn sections(kind: &'static Kind, approved: &Arc<RecordSnapshot>) -> impl IntoVie
             let texts: Vec<_> = texts
                 .into_iter()
                 .filter_map(|field| {
-                    Some((
-                        field,
-                        approved.texts.get(field.name).filter(|text| !text.is_empty())?.clone(),
-                    ))
+                    let text = approved.texts.get(field.name).filter(|text| !text.is_empty())?;
+                    let formatted = approved
+                        .formatted
+                        .get(field.name)
+                        .map(|text| text.to_html(HEADING_LEVEL));
+                    Some((field, text.clone(), formatted))
                 })
                 .collect();
             (!values.is_empty() || !texts.is_empty()).then(|| {
@@ -223,9 +228,12 @@ fn sections(kind: &'static Kind, approved: &Arc<RecordSnapshot>) -> impl IntoVie
                                 }).collect_view()}
                             </dl>
                         })}
-                        {texts.into_iter().map(|(field, text)| view! {
+                        {texts.into_iter().map(|(field, text, formatted)| view! {
                             <h3>{model::label(field.label)}</h3>
-                            <p class="approved-version-text">{text}</p>
+                            {match formatted {
+                                Some(html) => view! { <div class="rich-text" inner_html=html></div> }.into_any(),
+                                None => view! { <p class="approved-version-text">{text}</p> }.into_any(),
+                            }}
                         }).collect_view()}
                     </section>
                 }

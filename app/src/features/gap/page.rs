@@ -3,17 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
 use steward_model::{
-    conformity::{Moment, evaluate, iso_20000::CATALOGUE},
+    conformity::{evaluate, iso_20000::CATALOGUE},
     gap,
 };
 use steward_sync::ids::DocumentId;
 
 use super::{result::ResultOfAll, step::Step, view::view};
 use crate::{
-    features::{preferences::Preferences, shell::page_title, workspace_path},
+    features::{
+        conformity::{EditionChoice, day_moment, edition},
+        preferences::Preferences,
+        shell::page_title,
+        workspace_path,
+    },
     messages::gap as text,
-    platform::clock,
-    ui::{Now, Segment, Segmented},
     workspace::Workspace,
 };
 
@@ -28,22 +31,8 @@ pub(crate) fn GapPage() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     page_title(|| text::title().to_owned());
     let preferences = expect_context::<Preferences>();
-    let now = expect_context::<Now>().0;
-    let edition = Memo::new(move |_| {
-        preferences
-            .edition()
-            .with(|name| CATALOGUE.edition(name))
-            .unwrap_or_default()
-    });
-    // Statuses change with the day, not with the clock.
-    let moment = Memo::new(move |_| {
-        let now_millis = now.get();
-        Moment {
-            now_millis,
-            offset_minutes: clock::utc_minus_local_minutes(now_millis),
-        }
-        .start_of_day()
-    });
+    let edition = edition(preferences);
+    let moment = day_moment();
     let rows = workspace.rows();
     let shown = Memo::new(move |_| {
         rows.with(|rows| {
@@ -69,26 +58,5 @@ pub(crate) fn GapPage() -> impl IntoView {
                 None => view! { <ResultOfAll shown moment/> }.into_any(),
             }}
         </div>
-    }
-}
-
-#[component]
-fn EditionChoice(preferences: Preferences) -> impl IntoView {
-    let segments = CATALOGUE
-        .editions
-        .iter()
-        .map(|edition| Segment {
-            value: edition.name,
-            label: edition.name.to_owned(),
-            icon: None,
-        })
-        .collect();
-    view! {
-        <Segmented
-            label=text::edition()
-            segments
-            value=preferences.edition()
-            on_change=Callback::new(move |name: String| preferences.set_edition(&name))
-        />
     }
 }

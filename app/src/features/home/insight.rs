@@ -211,38 +211,9 @@ impl Trends {
 mod tests {
     use steward_model::calendar::DAY_MILLIS;
 
-    use super::*;
+    use super::{super::view::tests::row, *};
 
     const TODAY: i32 = 20_000;
-
-    fn row(number: u8, kind: &str, state: &str, fields: &[(&str, Value)]) -> Row {
-        Row {
-            document: DocumentId::from_bytes([number; 16]),
-            kind: kind.to_owned(),
-            short_id: String::new(),
-            title: format!("Record {number}"),
-            state: state.to_owned(),
-            archived: false,
-            fields: fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                .collect(),
-            tags: Vec::new(),
-            relations: Vec::new(),
-            text_excerpt: String::new(),
-            texts: Vec::new(),
-            search: String::new(),
-            external_id: None,
-            import_batch: None,
-            updated_batch: None,
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            approval: None,
-            conflicts: 0,
-            heads_fingerprint: 0,
-        }
-    }
 
     fn at(day: i32) -> Value {
         Value::DateTime(i64::from(day) * DAY_MILLIS + DAY_MILLIS / 2)

@@ -5,7 +5,6 @@
 
 mod attention;
 mod calendar;
-mod chart;
 mod insight;
 mod mine;
 mod page;

@@ -61,7 +61,11 @@ pub(crate) fn HomePage() -> impl IntoView {
                     <h1>{name}</h1>
                     <p class="quiet">{move || format::weekday(now.get())}</p>
                 </div>
-                <crate::features::journey::Links/>
+                <div class="home-links">
+                    <crate::features::room::ActiveRooms/>
+                    <crate::features::review::OpenReviews/>
+                    <crate::features::journey::Links/>
+                </div>
             </header>
             <Show when=move || is_empty.get() fallback=|| ()><GetStarted/></Show>
             <Show when=move || !is_empty.get() fallback=|| ()>

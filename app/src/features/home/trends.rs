@@ -5,15 +5,12 @@ use leptos_router::components::A;
 use steward_model::{conformity::Moment, declaration::Kind, kinds};
 use steward_sync::ids::DocumentId;
 
-use super::{
-    chart::{ColumnChart, Series},
-    insight::{Insight, Objective, Trends, Week, insight},
-};
+use super::insight::{Insight, Objective, Trends, Week, insight};
 use crate::{
     features::{conformity::day_moment, record_path, tone},
     messages::{format, home as text, model, register},
     platform::task,
-    ui::{StateChip, Tone},
+    ui::{Chart, ChartData, ChartValues, Mark, StateChip, Tone},
     workspace::Workspace,
 };
 
@@ -62,15 +59,27 @@ pub(super) fn follow_insight(workspace: Workspace) -> ReadSignal<Option<Insight>
     shown
 }
 
+/// A chart of columns.
+fn columns(title: &str, unit: &str, said: String, labels: &[String], rows: Vec<ChartValues>) -> AnyView {
+    let data = ChartData {
+        title: title.to_owned(),
+        unit: unit.to_owned(),
+        said,
+        labels: labels.to_vec(),
+        rows,
+        ..ChartData::default()
+    };
+    view! { <div class="card"><Chart data=Signal::stored(data)/></div> }.into_any()
+}
+
 #[component]
 pub(super) fn TrendCharts(trends: Trends) -> impl IntoView {
     let labels: Vec<String> = (0..trends.weeks.len())
         .map(|place| format::date(trends.first_day(place)))
         .collect();
-    let of = |label: &'static str, tone: Tone, count: fn(&Week) -> u32| Series {
-        label,
-        tone,
-        values: trends.weeks.iter().map(|week| f64::from(count(week))).collect(),
+    let of = |label: &'static str, tone: Tone, count: fn(&Week) -> u32| {
+        let values = trends.weeks.iter().map(|week| Some(f64::from(count(week)))).collect();
+        ChartValues::new(label, Mark::Bars, values).toned(tone)
     };
     let incidents = vec![
         of(text::opened(), Tone::Active, |week| week.opened),
@@ -78,9 +87,9 @@ pub(super) fn TrendCharts(trends: Trends) -> impl IntoView {
     ];
     let incidents_said = text::incidents_said(trends.sum(|week| week.opened), trends.sum(|week| week.resolved));
     let late = trends.has_targets.then(|| {
-        let series = vec![of(text::late(), Tone::Warning, |week| week.late)];
+        let rows = vec![of(text::late(), Tone::Warning, |week| week.late)];
         let said = text::late_said(trends.sum(|week| week.late), trends.sum(|week| week.resolved));
-        view! { <ColumnChart title=text::late_title() unit=text::per_week() said labels=labels.clone() series/> }
+        columns(text::late_title(), text::per_week(), said, &labels, rows)
     });
     let changes = vec![
         of(text::carried_out(), Tone::Active, |week| week.changed),
@@ -88,22 +97,19 @@ pub(super) fn TrendCharts(trends: Trends) -> impl IntoView {
     ];
     let changes_said = text::changes_said(trends.sum(|week| week.changed), trends.sum(|week| week.backed_out));
     let surveys = trends.surveys.last().map(|last| {
-        let series = vec![Series {
-            label: text::satisfied(),
-            tone: Tone::Good,
-            values: trends.surveys.iter().map(|survey| survey.percent).collect(),
-        }];
-        let labels = trends.surveys.iter().map(|survey| format::date(survey.day)).collect();
+        let values = trends.surveys.iter().map(|survey| Some(survey.percent)).collect();
+        let rows = vec![ChartValues::new(text::satisfied(), Mark::Bars, values).toned(Tone::Good)];
+        let days: Vec<String> = trends.surveys.iter().map(|survey| format::date(survey.day)).collect();
         let said = text::surveys_said(format!("{:.0}", last.percent));
-        view! { <ColumnChart title=text::surveys_title() unit=text::percent() said labels series scale=100.0/> }
+        columns(text::surveys_title(), text::percent(), said, &days, rows)
     });
     view! {
         <section aria-labelledby="home-trends">
             <h2 id="home-trends">{text::trends()}</h2>
             <div class="trends">
-                <ColumnChart title=text::incidents_title() unit=text::per_week() said=incidents_said labels=labels.clone() series=incidents/>
+                {columns(text::incidents_title(), text::per_week(), incidents_said, &labels, incidents)}
                 {late}
-                <ColumnChart title=text::changes_title() unit=text::per_week() said=changes_said labels=labels.clone() series=changes/>
+                {columns(text::changes_title(), text::per_week(), changes_said, &labels, changes)}
                 {surveys}
             </div>
         </section>

@@ -272,30 +272,16 @@ pub(super) mod tests {
 
     pub(in super::super) fn row(number: u8, kind: &str, state: &str, fields: &[(&str, Value)]) -> Row {
         Row {
-            document: DocumentId::from_bytes([number; 16]),
-            kind: kind.to_owned(),
             short_id: format!("X-{number}"),
             title: format!("Record {number}"),
             state: state.to_owned(),
-            archived: false,
             fields: fields
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), value.clone()))
                 .collect(),
-            tags: Vec::new(),
-            relations: Vec::new(),
-            text_excerpt: String::new(),
-            texts: Vec::new(),
-            search: String::new(),
-            external_id: None,
-            import_batch: None,
-            updated_batch: None,
-            import_through: None,
             created_millis: 1,
             updated_millis: i64::from(number),
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(DocumentId::from_bytes([number; 16]), kind)
         }
     }
 

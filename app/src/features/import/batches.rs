@@ -82,27 +82,10 @@ mod tests {
 
     fn row(number: u8, import_batch: Option<&str>, updated_batch: Option<&str>, archived: bool) -> Row {
         Row {
-            document: steward_sync::ids::DocumentId::from_bytes([number; 16]),
-            kind: "incident".to_owned(),
-            short_id: String::new(),
-            title: String::new(),
-            state: String::new(),
             archived,
-            fields: Vec::new(),
-            tags: Vec::new(),
-            relations: Vec::new(),
-            text_excerpt: String::new(),
-            search: String::new(),
-            external_id: None,
             import_batch: import_batch.map(str::to_owned),
-            import_through: None,
             updated_batch: updated_batch.map(str::to_owned),
-            texts: Vec::new(),
-            created_millis: 0,
-            updated_millis: 0,
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(steward_sync::ids::DocumentId::from_bytes([number; 16]), "incident")
         }
     }
 

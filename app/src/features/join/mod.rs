@@ -1,9 +1,11 @@
-//! Joining a workspace by invitation: who invites to what, and the person's name.
+//! Joining a workspace by invitation: who invites to what, the person's name, and the name of the device.
 
+mod device_name;
 mod page;
 
 use std::cell::RefCell;
 
+pub(crate) use device_name::device_name;
 pub(crate) use page::JoinPage;
 
 use crate::{messages::start as text, workspace::InvitationLink};
@@ -31,6 +33,7 @@ pub(crate) fn role_label(role: &str) -> String {
         "practitioner" => text::role_practitioner(),
         "auditor" => text::role_auditor(),
         "reader" => text::role_reader(),
+        "contact" => text::role_contact(),
         other => return other.to_owned(),
     }
     .to_owned()

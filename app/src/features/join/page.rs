@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{handed_over, role_label};
+use super::{device_name, handed_over, role_label};
 use crate::{
     features::{Navigator, shell::page_title, workspace_path},
     messages::start as text,
-    platform::task,
+    platform::{device_key, task},
     ui::{Button, ButtonSize, ButtonVariant, EmptyState, IconName, TextField},
-    workspace::{InvitationDetails, InvitationLink, join, look_up},
+    workspace::{InvitationDetails, InvitationLink, InvitationPurpose, Joining, join, look_up},
 };
 
 #[derive(Clone)]
@@ -65,7 +65,19 @@ pub(crate) fn JoinPage() -> impl IntoView {
 #[component]
 fn JoinForm(invitation: InvitationLink, details: InvitationDetails) -> impl IntoView {
     let navigator = Navigator::new();
-    let name = RwSignal::new(String::new());
+    let has_keys = device_key::is_supported();
+    let adds_device = details.purpose == InvitationPurpose::Device;
+    if adds_device && !has_keys {
+        return view! {
+            <EmptyState whole_page=true icon=IconName::Lock title=text::join_needs_https() text=text::join_needs_https_help()>
+                <a class="button button-secondary" href="/?choose">{text::other_ways()}</a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let invited = details.name.clone().unwrap_or_default();
+    let name = RwSignal::new(invited.clone());
+    let device = RwSignal::new(device_name());
     let submitted = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
@@ -76,14 +88,23 @@ fn JoinForm(invitation: InvitationLink, details: InvitationDetails) -> impl Into
         event.prevent_default();
         submitted.set(true);
         let person = name.with_untracked(|name| name.trim().to_owned());
-        if person.is_empty() || busy.get_untracked() {
+        if (person.is_empty() && !adds_device) || busy.get_untracked() {
             return;
         }
         busy.set(true);
         failure.set(None);
         let invitation = invitation.clone();
+        let device_name = device.with_untracked(|device| device.trim().to_owned());
+        let joining = Joining {
+            member_name: person,
+            device_name: if device_name.is_empty() {
+                super::device_name()
+            } else {
+                device_name
+            },
+        };
         task::spawn(async move {
-            match join(invitation, person).await {
+            match join(invitation, joining).await {
                 Ok(id) => navigator.replace(workspace_path(id)),
                 Err(reason) => {
                     failure.try_set(Some(reason));
@@ -95,14 +116,36 @@ fn JoinForm(invitation: InvitationLink, details: InvitationDetails) -> impl Into
     view! {
         <form class="join-card card stack" novalidate on:submit=submit>
             <div>
-                <h1>{text::join_invited(&details.workspace_name)}</h1>
-                <p class="quiet">{text::join_role(role_label(&details.role))}</p>
+                {if adds_device {
+                    view! {
+                        <h1>{text::join_device(&details.workspace_name)}</h1>
+                        <p class="quiet">{text::join_device_as(&invited, role_label(&details.role))}</p>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <h1>{text::join_invited(&details.workspace_name)}</h1>
+                        <p class="quiet">{text::join_role(role_label(&details.role))}</p>
+                    }
+                        .into_any()
+                }}
             </div>
-            <TextField label=text::your_name() value=name help=text::your_name_help() autocomplete="name" autofocus=true error/>
+            {(!adds_device)
+                .then(|| {
+                    view! { <TextField label=text::your_name() value=name help=text::your_name_help() autocomplete="name" autofocus=true error/> }
+                })}
+            {has_keys
+                .then(|| view! { <TextField label=text::device_name() value=device help=text::device_name_help() autofocus=adds_device/> })}
+            {(!has_keys).then(|| view! { <p class="quiet">{text::join_by_token()}</p> })}
             {move || failure.get().map(|failure| view! { <p class="field-error" role="alert">{failure}</p> })}
             <Button variant=ButtonVariant::Primary size=ButtonSize::Large submit=true>
-                {move || if busy.get() { text::join_joining() } else { text::join_submit() }}
+                {move || match (busy.get(), adds_device) {
+                    (true, _) => text::join_joining(),
+                    (false, true) => text::join_device_submit(),
+                    (false, false) => text::join_submit(),
+                }}
             </Button>
         </form>
     }
+    .into_any()
 }

@@ -2,15 +2,19 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use steward_model::conformity::{Moment, iso_20000::CATALOGUE};
 use steward_sync::ids::DocumentId;
 
 use super::view::{StageView, Standing, TaskView, conformity_path, view};
 use crate::{
-    features::{gap::gap_path, preferences::Preferences, shell::page_title, workspace_path},
+    features::{
+        conformity::{day_moment, edition},
+        gap::gap_path,
+        preferences::Preferences,
+        shell::page_title,
+        workspace_path,
+    },
     messages::{format, gap as gap_text, journey as text, plural},
-    platform::clock,
-    ui::{Icon, IconName, Now, StateChip, Tone},
+    ui::{Icon, IconName, StateChip, Tone},
     workspace::Workspace,
 };
 
@@ -36,25 +40,14 @@ pub(crate) fn JourneyPage() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     page_title(|| text::title().to_owned());
     let preferences = expect_context::<Preferences>();
-    let now = expect_context::<Now>().0;
-    let day = Memo::new(move |_| {
-        let now_millis = now.get();
-        Moment {
-            now_millis,
-            offset_minutes: clock::utc_minus_local_minutes(now_millis),
-        }
-        .start_of_day()
-    });
+    let edition = edition(preferences);
+    let day = day_moment();
     let rows = workspace.rows();
     let stages = Memo::new(move |_| {
-        let edition = preferences
-            .edition()
-            .with(|name| CATALOGUE.edition(name))
-            .unwrap_or_default();
         rows.with(|rows| {
             let words = |document| rows.get(document).map(|row| (row.kind.clone(), row.short_id.clone()));
             let all = rows.iter().map(AsRef::as_ref).collect::<Vec<_>>();
-            view(workspace.id(), edition, day.get(), all.into_iter(), &words)
+            view(workspace.id(), edition.get(), day.get(), all.into_iter(), &words)
         })
     });
     view! {

@@ -10,7 +10,7 @@ use steward_sync::ids::DocumentId;
 
 use crate::{
     features::{kind_icon, kind_path, record_path, workspace_path},
-    messages::{gap, journey, links, model, shell as text},
+    messages::{gap, journey, links, members, model, shell as text},
     ui::IconName,
 };
 
@@ -126,6 +126,7 @@ fn pages(workspace: DocumentId) -> Vec<Entry> {
     pages.push(page(gap::title(), IconName::ListChecks, "gap-assessment"));
     pages.push(page(text::import(), IconName::FileUp, "import"));
     pages.push(page(links::title(), IconName::Unlink, "links"));
+    pages.push(page(members::title(), IconName::People, "members"));
     pages.push(page(text::settings(), IconName::Settings, "settings"));
     pages
 }
@@ -297,27 +298,11 @@ mod tests {
     #[test]
     fn what_begins_with_the_query_comes_before_records() {
         let row = Row {
-            document: DocumentId::from_bytes([7; 16]),
-            kind: "incident".to_owned(),
             short_id: "INC-7".to_owned(),
             title: "New incident form is slow".to_owned(),
             state: "new".to_owned(),
-            archived: false,
-            fields: Vec::new(),
-            tags: Vec::new(),
-            relations: Vec::new(),
-            text_excerpt: String::new(),
-            texts: Vec::new(),
             search: "new incident form is slow".to_owned(),
-            external_id: None,
-            import_batch: None,
-            updated_batch: None,
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(DocumentId::from_bytes([7; 16]), "incident")
         };
         let first = |query| {
             let groups = groups([&row], query, &around());

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
-use steward_model::{declaration::Kind, edit::Edit, snapshot::RecordSnapshot, value::Value};
+use steward_model::{declaration::Kind, edit::Edit, rich_text::Operation, snapshot::RecordSnapshot, value::Value};
 use steward_sync::ids::DocumentId;
 use wasm_bindgen::JsCast;
 
@@ -118,7 +118,18 @@ impl RecordContext {
 
     /// Changes the record on behalf of a field. A refusal is shown at the field.
     pub(crate) fn edit_field(self, field: &str, edit: Edit) -> bool {
-        match self.workspace.edit(self.document, edit) {
+        let edited = self.workspace.edit(self.document, edit);
+        self.note_edit(field, edited)
+    }
+
+    /// Changes a text by what its editor did; `back` takes it back. A refusal is shown at the field.
+    pub(crate) fn edit_rich_text(self, field: &str, operations: Vec<Operation>, back: Vec<Operation>) -> bool {
+        let edited = self.workspace.edit_rich_text(self.document, field, operations, back);
+        self.note_edit(field, edited)
+    }
+
+    fn note_edit(self, field: &str, edited: Result<(), String>) -> bool {
+        match edited {
             Ok(()) => {
                 self.clear_error(field);
                 if self.edited.with_untracked(|edited| edited.as_deref() != Some(field)) {
@@ -223,7 +234,9 @@ impl RecordContext {
 
 /// Moves the focus to the control of a field of the open record.
 pub(crate) fn focus_field(field: &str) {
-    let selector = format!(".record [data-field='{field}'] :is(input, select, textarea)");
+    let selector = format!(
+        ".record [data-field='{field}'] :is(input:not([type='checkbox'][tabindex]), select, textarea, [contenteditable='true'])"
+    );
     let control = document()
         .query_selector(&selector)
         .ok()

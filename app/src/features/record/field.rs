@@ -12,6 +12,7 @@ use super::{
     conflict::ConflictChip,
     context::{FieldSaving, RecordContext},
     input::{local_moment, parse_date, parse_number, text_value},
+    rich_editor::RichEditor,
     text_editor::TextEditor,
 };
 use crate::{
@@ -109,6 +110,7 @@ pub(crate) fn SavedMark(context: RecordContext, field: &'static str) -> impl Int
 
 fn control(context: RecordContext, field: &'static Field, ids: FieldIds) -> AnyView {
     match field.field_type {
+        FieldType::Text if field.rich => view! { <RichEditor context field ids/> }.into_any(),
         FieldType::Text => view! { <TextEditor context field ids/> }.into_any(),
         FieldType::Line => view! { <LineInput context field ids list=None/> }.into_any(),
         FieldType::Person | FieldType::Group => view! { <PersonInput context field ids/> }.into_any(),

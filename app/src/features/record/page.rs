@@ -197,6 +197,8 @@ fn Body(context: RecordContext) -> impl IntoView {
                         .map(|sentence| view! { <p class="record-problem"><Icon name=IconName::TriangleAlert/> {sentence}</p> })
                         .collect_view()
                 }}
+                <crate::features::review::RecordPanel context/>
+                <crate::features::room::RecordPanel context/>
                 <KindPanel context/>
                 <Sections context/>
             </div>

@@ -1,7 +1,13 @@
 //! The state and the steps that lead on from it; a blocked step says why and leads to what is missing.
 
 use leptos::prelude::*;
-use steward_model::{declaration::Transition, edit::Edit, snapshot::RecordSnapshot, value::Value, workflow};
+use steward_model::{
+    declaration::{Kind, Transition},
+    edit::Edit,
+    snapshot::RecordSnapshot,
+    value::Value,
+    workflow,
+};
 
 use super::{
     conflict::conflict_chip,
@@ -44,15 +50,30 @@ fn steps(snapshot: &RecordSnapshot) -> Vec<Step> {
                 label: transition.label,
                 reason_required: workflow::needs_reason(snapshot, transition),
                 blocked: result.err().map(|blocked| Blocked {
-                    first_missing: blocked.missing_fields.first().map(ToString::to_string),
-                    sentence: blocked
-                        .hurdle
-                        .as_ref()
-                        .map_or(blocked.sentence, messages::votes::hurdle),
+                    first_missing: blocked
+                        .missing_fields
+                        .first()
+                        .or(blocked.unsaid.first())
+                        .map(ToString::to_string),
+                    sentence: match &blocked.hurdle {
+                        Some(hurdle) => messages::votes::hurdle(hurdle),
+                        None if blocked.unsaid.is_empty() => blocked.sentence,
+                        None => unsaid(snapshot.kind, &blocked.unsaid),
+                    },
                 }),
             },
         )
         .collect()
+}
+
+/// What is to be written before a step, in the language of the person.
+fn unsaid(kind: &'static Kind, fields: &[&'static str]) -> String {
+    let labels: Vec<&str> = fields
+        .iter()
+        .filter_map(|name| kind.field(name))
+        .map(|field| messages::model::label(field.label))
+        .collect();
+    messages::review::unsaid_first(labels.join(", "))
 }
 
 /// The step that stands out: the first declared one that needs no reason. Steps that ask for a reason are detours, such

@@ -270,27 +270,14 @@ mod tests {
 
     fn row(number: u8, state: &str, priority: &str) -> Row {
         Row {
-            document: DocumentId::from_bytes([number; 16]),
-            kind: "incident".to_owned(),
             short_id: format!("INC-{number:05}"),
             title: format!("Incident {number}"),
             state: state.to_owned(),
-            archived: false,
             fields: vec![("priority".to_owned(), Value::Text(priority.to_owned()))],
-            tags: Vec::new(),
-            relations: Vec::new(),
-            text_excerpt: String::new(),
             search: format!("incident {number} printer"),
-            external_id: None,
-            import_batch: None,
-            import_through: None,
-            updated_batch: None,
-            texts: Vec::new(),
             created_millis: i64::from(number),
             updated_millis: i64::from(number),
-            conflicts: 0,
-            approval: None,
-            heads_fingerprint: 0,
+            ..Row::blank(DocumentId::from_bytes([number; 16]), "incident")
         }
     }
 

@@ -14,7 +14,7 @@ use super::{
     views::ViewsMenu,
 };
 use crate::{
-    features::{Navigator, templates::FromTemplate},
+    features::{Navigator, review::OpenReviews, room::ActiveRooms, templates::FromTemplate},
     messages::{self, format},
     ui::{
         Button, ButtonVariant, Icon, IconName, Menu, MenuItem, MenuSeparator, Popover, Segment, Segmented, Toaster,
@@ -73,6 +73,11 @@ pub(super) fn Toolbar(register: Register, filter_id: &'static str) -> impl IntoV
                 </Button>
                 <FromTemplate kind on_created=register.opened()/>
             </div>
+            {match kind.name {
+                "management_review" => view! { <div class="register-links"><OpenReviews/></div> }.into_any(),
+                "incident" => view! { <div class="register-links"><ActiveRooms/></div> }.into_any(),
+                _ => ().into_any(),
+            }}
             <div class="register-tools">
                 <FilterText register filter_id/>
                 <Segmented

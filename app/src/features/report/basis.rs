@@ -13,8 +13,8 @@ const DAY_MILLIS: i64 = 86_400_000;
 
 /// What figures are computed from. A context of a page or panel; copies name the same one.
 #[derive(Clone, Copy)]
-pub(super) struct Basis {
-    pub(super) workspace: Workspace,
+pub(crate) struct Basis {
+    pub(crate) workspace: Workspace,
     times: RwSignal<Option<ServiceTimes>>,
     now: ReadSignal<i64>,
     today: Memo<i64>,
@@ -22,7 +22,7 @@ pub(super) struct Basis {
 
 impl Basis {
     /// Reads the agreed service times, and again whenever an agreement or a calendar changed.
-    pub(super) fn new(workspace: Workspace) -> Self {
+    pub(crate) fn new(workspace: Workspace) -> Self {
         let times = RwSignal::new(None);
         let now = expect_context::<Now>().0;
         let rows = workspace.rows();
@@ -52,12 +52,12 @@ impl Basis {
     }
 
     /// Whether the agreed service times have been read.
-    pub(super) fn is_ready(self) -> bool {
+    pub(crate) fn is_ready(self) -> bool {
         self.times.with(Option::is_some)
     }
 
     /// Computes something from all rows, and follows them, the day and the agreed times.
-    pub(super) fn compute<T>(self, compute: impl FnOnce(&RowIndex, &Surroundings<'_>) -> T) -> T {
+    pub(crate) fn compute<T>(self, compute: impl FnOnce(&RowIndex, &Surroundings<'_>) -> T) -> T {
         self.today.track();
         self.workspace.rows().version.track();
         self.times.with(|times| {
@@ -72,8 +72,24 @@ impl Basis {
         })
     }
 
+    /// Computes something from all rows as they are now, without following anything.
+    pub(crate) fn compute_once<T>(
+        self,
+        now_millis: i64,
+        compute: impl FnOnce(&RowIndex, &Surroundings<'_>) -> T,
+    ) -> Option<T> {
+        // The page may have been left while its figures were computed in turns.
+        self.times.try_with_untracked(|times| {
+            let none = ServiceTimes::default();
+            self.workspace.rows().with_untracked(|rows| {
+                let times = times.as_ref().unwrap_or(&none);
+                times.surround(rows, now_millis, |surroundings| compute(rows, surroundings))
+            })
+        })
+    }
+
     /// Now, without following it.
-    pub(super) fn now_millis(self) -> i64 {
+    pub(crate) fn now_millis(self) -> i64 {
         self.now.get_untracked()
     }
 }

@@ -202,11 +202,7 @@ fn volume(card: &Item, rows: &RowIndex) -> Content {
         }
     }
     let column = |what: usize| counts.iter().map(|count| count.get(what).copied()).collect();
-    let row = |name: &str, values| ChartValues {
-        name: name.to_owned(),
-        mark: Mark::Bars,
-        values,
-    };
+    let row = |name: &str, values| ChartValues::new(name, Mark::Bars, values);
     Content::Volume(ChartData {
         title: kind_label(of).to_owned(),
         unit: text::records_unit().to_owned(),

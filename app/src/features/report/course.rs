@@ -67,11 +67,11 @@ pub(super) fn course(measure: &Row, surroundings: &Surroundings<'_>) -> Result<C
             .iter()
             .map(|point| period_label(point.period, frequency))
             .collect(),
-        rows: vec![ChartValues {
-            name: text::value().to_owned(),
-            mark: Mark::Line,
-            values: series.points.iter().map(|point| point.value).collect(),
-        }],
+        rows: vec![ChartValues::new(
+            text::value(),
+            Mark::Line,
+            series.points.iter().map(|point| point.value).collect(),
+        )],
         limits: limits
             .into_iter()
             .filter_map(|(name, limit)| Some((name.to_owned(), limit?)))

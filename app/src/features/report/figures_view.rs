@@ -41,11 +41,7 @@ fn workload(title: &str, figures: &Figures, of: fn(&Step) -> [u32; 3]) -> ChartD
             format::date(step.from_day)
         }
     };
-    let row = |name: &str, mark, values| ChartValues {
-        name: name.to_owned(),
-        mark,
-        values,
-    };
+    let row = |name: &str, mark, values| ChartValues::new(name, mark, values);
     ChartData {
         title: title.to_owned(),
         unit: text::records_unit().to_owned(),

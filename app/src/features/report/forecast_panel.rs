@@ -27,16 +27,8 @@ struct Shown {
 
 fn chart(row: &Row, found: &Forecast, limits: Vec<(String, f64)>) -> ChartData {
     let rows = vec![
-        ChartValues {
-            name: text::measured().to_owned(),
-            mark: Mark::Line,
-            values: found.measured.clone(),
-        },
-        ChartValues {
-            name: text::trend().to_owned(),
-            mark: Mark::Dashed,
-            values: found.line.clone(),
-        },
+        ChartValues::new(text::measured(), Mark::Line, found.measured.clone()),
+        ChartValues::new(text::trend(), Mark::Dashed, found.line.clone()),
     ];
     let subject = line(row, "metric");
     ChartData {
@@ -58,7 +50,7 @@ fn chart(row: &Row, found: &Forecast, limits: Vec<(String, f64)>) -> ChartData {
         },
         band_name: text::band().to_owned(),
         limits,
-        from_zero: false,
+        ..ChartData::default()
     }
 }
 

@@ -20,6 +20,7 @@ mod tables;
 
 use leptos::prelude::*;
 
+pub(crate) use basis::Basis;
 pub(crate) use reports_page::ReportsPage;
 
 use super::record::RecordContext;

@@ -48,11 +48,11 @@ pub(super) fn SatisfactionPanel(context: RecordContext) -> impl IntoView {
                 title: text::satisfaction_course().to_owned(),
                 unit: "%".to_owned(),
                 labels: found.iter().map(|(day, _)| format::month_short(*day)).collect(),
-                rows: vec![ChartValues {
-                    name: text::satisfaction().to_owned(),
-                    mark: Mark::Line,
-                    values: found.iter().map(|(_, percent)| Some(*percent)).collect(),
-                }],
+                rows: vec![ChartValues::new(
+                    text::satisfaction(),
+                    Mark::Line,
+                    found.iter().map(|(_, percent)| Some(*percent)).collect(),
+                )],
                 limits: target
                     .map(|target| (text::target().to_owned(), target))
                     .into_iter()

@@ -6,8 +6,8 @@ use leptos_router::components::A;
 use crate::{
     features::{record_path, workspace_path},
     messages::{format, shell as text},
-    ui::{Badge, RelativeTime, Tone},
-    workspace::{PendingRecord, SafetyView, Workspace},
+    ui::{Badge, Button, ButtonSize, RelativeTime, Tone},
+    workspace::{PendingRecord, RemovedRecord, SafetyView, Workspace},
 };
 
 /// How many waiting records are listed by name.
@@ -19,9 +19,11 @@ pub(super) fn SafetyDetails() -> impl IntoView {
     let safety = workspace.safety();
     view! {
         <h2 class="panel-title">{text::safety_details()}</h2>
+        {move || safety.with(|view| shut_out(workspace, view))}
         <section aria-label=text::safety_pending()>
             {move || safety.with(|view| pending_list(workspace, view))}
         </section>
+        {move || safety.with(|view| removed_list(&view.removed))}
         <dl class="facts">
             <dt>{text::safety_connection()}</dt>
             <dd>{move || safety.with(connection)}</dd>
@@ -44,11 +46,49 @@ pub(super) fn SafetyDetails() -> impl IntoView {
 }
 
 fn connection(view: &SafetyView) -> &'static str {
-    match (view.connected_to_relay, view.online) {
-        (false, _) => text::safety_no_relay(),
-        (true, true) => text::safety_connected(),
-        (true, false) => text::safety_disconnected(),
+    match (view.connected_to_relay, view.online, &view.shut_out) {
+        (false, _, _) => text::safety_no_relay(),
+        (true, true, _) => text::safety_connected(),
+        (true, false, Some(_)) => text::safety_no_access(),
+        (true, false, None) => text::safety_disconnected(),
     }
+}
+
+/// Why the relay does not let this device in, and what to do.
+fn shut_out(workspace: Workspace, view: &SafetyView) -> Option<impl IntoView + use<>> {
+    let reason = view.shut_out.as_ref().filter(|_| !view.online)?;
+    Some(view! {
+        <div class="safety-refusal">
+            <p>{text::safety_shut_out_reason(reason)}</p>
+            <p class="quiet">{text::safety_shut_out_help()}</p>
+            <Button size=ButtonSize::Small on_press=Callback::new(move |()| workspace.connect_again())>{text::try_again()}</Button>
+        </div>
+    })
+}
+
+/// What the relay said about the changes that it does not take, each reason once, and what to do.
+fn refusals(view: &SafetyView) -> Option<impl IntoView + use<>> {
+    let mut reasons: Vec<&str> = view
+        .pending
+        .iter()
+        .filter_map(|pending| pending.refused.as_deref())
+        .collect();
+    if reasons.is_empty() {
+        return None;
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    let said = reasons
+        .into_iter()
+        .filter(|reason| !reason.is_empty())
+        .map(|reason| view! { <p>{text::safety_refused_reason(reason)}</p> })
+        .collect_view();
+    Some(view! {
+        <div class="safety-refusal">
+            {said}
+            <p class="quiet">{text::safety_refused_help()}</p>
+        </div>
+    })
 }
 
 fn storage(view: &SafetyView) -> String {
@@ -81,8 +121,36 @@ fn pending_list(workspace: Workspace, view: &SafetyView) -> AnyView {
         <h3>{text::safety_pending()}</h3>
         <ul class="pending">{items}</ul>
         {(more > 0).then(|| view! { <p class="quiet">{text::safety_more_pending(more)}</p> })}
+        {refusals(view)}
     }
     .into_any()
+}
+
+fn removed_list(removed: &[RemovedRecord]) -> Option<AnyView> {
+    if removed.is_empty() {
+        return None;
+    }
+    let items = removed
+        .iter()
+        .map(|record| {
+            let name = if record.short_id.is_empty() {
+                text::safety_removed_unknown().to_owned()
+            } else {
+                record.short_id.clone()
+            };
+            let millis = record.removed_millis;
+            let reason = record.reason.clone();
+            view! { <li><strong>{name}</strong>" · "<RelativeTime millis/>" · "{reason}</li> }
+        })
+        .collect_view();
+    let list = view! {
+        <section aria-label=text::safety_removed()>
+            <h3>{text::safety_removed()}</h3>
+            <p class="quiet">{text::safety_removed_note()}</p>
+            <ul class="removed">{items}</ul>
+        </section>
+    };
+    Some(list.into_any())
 }
 
 fn pending_item(workspace: Workspace, pending: &PendingRecord) -> impl IntoView + use<> {
@@ -90,10 +158,10 @@ fn pending_item(workspace: Workspace, pending: &PendingRecord) -> impl IntoView 
         .rows()
         .with_untracked(|rows| rows.get(pending.document).map(|row| row.kind.clone()));
     let title = pending.title.clone();
-    let (tone, word) = if pending.saved_here {
-        (Tone::Neutral, text::safety_saved_here())
-    } else {
-        (Tone::Warning, text::safety_saving_here())
+    let (tone, word) = match (pending.saved_here, &pending.refused) {
+        (true, None) => (Tone::Neutral, text::safety_saved_here()),
+        (true, Some(_)) => (Tone::Warning, text::safety_refused()),
+        (false, _) => (Tone::Warning, text::safety_saving_here()),
     };
     view! {
         <li>

@@ -19,6 +19,7 @@ const fn icon(condition: &Condition) -> IconName {
         Condition::Comparing => IconName::RefreshCw,
         Condition::Sending(_) => IconName::CloudUpload,
         Condition::Offline { .. } => IconName::CloudOff,
+        Condition::Refused(_) | Condition::ShutOut { .. } => IconName::Ban,
         Condition::SavedHere => IconName::CircleCheck,
         Condition::Synced { .. } => IconName::Cloud,
     }

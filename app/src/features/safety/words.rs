@@ -14,6 +14,10 @@ pub(crate) enum Condition {
     Saving,
     /// Saved here, this many records on their way to the relay.
     Sending(usize),
+    /// Saved here; of so many records the relay does not take the changes, and nothing else waits.
+    Refused(usize),
+    /// The relay does not let this device in; this many records have changes that only this device has.
+    ShutOut { only_here: usize },
     /// A relay exists and cannot be reached; this many records have changes that only this device has.
     Offline { only_here: usize },
     /// No relay: saved here is all there is.
@@ -28,16 +32,19 @@ pub(crate) enum Condition {
 pub(crate) fn condition(view: &SafetyView) -> Condition {
     let unsaved = view.pending.iter().any(|pending| !pending.saved_here);
     let shared = view.connected_to_relay;
+    let refused = view.pending.iter().filter(|pending| pending.refused.is_some()).count();
     match (&view.problem, view.pending.len()) {
         (Some(problem), _) => Condition::NotSaved(problem.clone()),
         (None, _) if unsaved => Condition::Saving,
         (None, _) if !shared => Condition::SavedHere,
+        (None, only_here) if !view.online && view.shut_out.is_some() => Condition::ShutOut { only_here },
         (None, only_here) if !view.online => Condition::Offline { only_here },
         (None, 0) if !view.settled => Condition::Comparing,
         (None, 0) => Condition::Synced {
             at_millis: view.last_synced_millis,
         },
-        (None, sending) => Condition::Sending(sending),
+        (None, waiting) if waiting == refused => Condition::Refused(refused),
+        (None, waiting) => Condition::Sending(waiting - refused),
     }
 }
 
@@ -49,6 +56,7 @@ impl Condition {
             Self::Saving => "saving",
             Self::Sending(_) | Self::Comparing => "sending",
             Self::Offline { .. } => "offline",
+            Self::Refused(_) | Self::ShutOut { .. } => "refused",
             Self::SavedHere => "saved",
             Self::Synced { .. } => "synced",
         }
@@ -67,6 +75,17 @@ impl Condition {
                 || text::safety_offline_one().to_owned(),
                 || text::safety_offline_many(only_here),
             ),
+            Self::Refused(count) => plural(
+                *count,
+                || text::safety_refused_one().to_owned(),
+                || text::safety_refused_many(count),
+            ),
+            Self::ShutOut { only_here: 0 } => text::safety_shut_out().to_owned(),
+            Self::ShutOut { only_here } => plural(
+                *only_here,
+                || text::safety_shut_out_one().to_owned(),
+                || text::safety_shut_out_many(only_here),
+            ),
             Self::SavedHere | Self::Synced { at_millis: None } => text::safety_all_here().to_owned(),
             Self::Synced { at_millis: Some(at) } => text::safety_synced(format::relative(*at, now_millis)),
         }
@@ -79,6 +98,8 @@ impl Condition {
             Self::Saving => text::safety_short_saving(),
             Self::Sending(_) | Self::Comparing => text::safety_short_syncing(),
             Self::Offline { .. } => text::safety_short_offline(),
+            Self::Refused(_) => text::safety_short_refused(),
+            Self::ShutOut { .. } => text::safety_short_shut_out(),
             Self::SavedHere => text::safety_short_saved(),
             Self::Synced { .. } => text::safety_short_synced(),
         }
@@ -89,6 +110,8 @@ impl Condition {
         match self {
             Self::NotSaved(problem) => text::safety_not_saved(problem),
             Self::Offline { .. } => text::safety_short_offline().to_owned(),
+            Self::Refused(_) => text::safety_short_refused().to_owned(),
+            Self::ShutOut { .. } => text::safety_short_shut_out().to_owned(),
             Self::Saving | Self::Sending(_) | Self::Comparing | Self::SavedHere | Self::Synced { .. } => String::new(),
         }
     }
@@ -105,6 +128,7 @@ mod tests {
             document: DocumentId::from_bytes([1; 16]),
             title: "Printer on fire".to_owned(),
             saved_here,
+            refused: None,
         });
         SafetyView {
             connected_to_relay: relay,
@@ -135,6 +159,30 @@ mod tests {
             ..view(true, false, &[false])
         };
         assert_eq!(condition(&full).words(0), "Not saved: storage is full");
+    }
+
+    #[test]
+    fn what_the_relay_does_not_take_is_no_sending() {
+        let mut waiting = view(true, true, &[true, true]);
+        waiting.pending[0].refused = Some("read only".to_owned());
+        assert_eq!(condition(&waiting), Condition::Sending(1));
+        waiting.pending[1].refused = Some(String::new());
+        assert_eq!(condition(&waiting), Condition::Refused(2));
+        waiting.online = false;
+        assert_eq!(condition(&waiting), Condition::Offline { only_here: 2 });
+    }
+
+    #[test]
+    fn a_device_without_access_is_not_called_offline() {
+        let mut shut_out = view(true, false, &[true]);
+        shut_out.shut_out = Some("access was taken away".to_owned());
+        assert_eq!(condition(&shut_out), Condition::ShutOut { only_here: 1 });
+        assert_eq!(
+            condition(&shut_out).words(0),
+            "No access · 1 record changed and saved on this device only"
+        );
+        shut_out.pending[0].saved_here = false;
+        assert_eq!(condition(&shut_out), Condition::Saving, "saving is what matters most");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::file::export;
 use crate::{
-    features::{Navigator, register::forget_personal},
+    features::{Navigator, members::forget_kept, register::forget_personal},
     messages::{plural, settings as text, ui},
     platform::{directory, task},
     ui::{Button, ButtonVariant, Dialog, IconName, TextField, Toaster},
@@ -76,10 +76,12 @@ fn Confirm(open: RwSignal<bool>) -> impl IntoView {
         let name = name.clone();
         let id = workspace.id();
         task::spawn(async move {
+            workspace.leave().await;
             workspace.close().await;
             match directory::forget(id).await {
                 Ok(()) => {
                     forget_personal(id);
+                    forget_kept(id);
                     navigator.replace("/?choose");
                     toaster.say(text::danger_done(name));
                 }

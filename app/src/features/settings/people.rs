@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use steward_model::{row::Row, value::Value};
 
 use crate::{
+    features::members::members_path,
     messages::{plural, settings as text},
     ui::{Avatar, Badge},
     workspace::Workspace,
@@ -62,6 +63,9 @@ pub(super) fn People() -> impl IntoView {
                 </li>
             </For>
         </ul>
+        {move || workspace.entry().with(|entry| entry.relay.is_some()).then(|| view! {
+            <p><a href=members_path(workspace.id())>{text::relay_members()}</a></p>
+        })}
         {move || (list.with(Vec::len) <= 1).then(|| view! { <p class="quiet">{text::people_none()}</p> })}
     }
 }

@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    features::join::role_label,
+    features::{
+        join::{device_name, role_label},
+        members::{SignOut, members_path},
+    },
     messages::settings as text,
     platform::{directory::Relay, task},
-    ui::{Button, ButtonVariant, StateChip, TextField, Toaster, Tone},
-    workspace::{InvitationLink, Workspace},
+    ui::{Button, StateChip, TextField, Toaster, Tone},
+    workspace::{InvitationLink, Joining, Workspace},
 };
 
 #[component]
@@ -41,9 +44,12 @@ fn Connect() -> impl IntoView {
         };
         busy.set(true);
         error.set(None);
-        let name = workspace.me().with_untracked(|me| me.name.clone());
+        let joining = Joining {
+            member_name: workspace.me().with_untracked(|me| me.name.clone()),
+            device_name: device_name(),
+        };
         task::spawn(async move {
-            match workspace.connect(invitation, name).await {
+            match workspace.connect(invitation, joining).await {
                 Ok(()) => toaster.say(text::relay_connected()),
                 Err(reason) => {
                     error.try_set(Some(text::relay_connect_failed(reason)));
@@ -70,17 +76,8 @@ fn host(sync_url: &str) -> String {
 #[component]
 fn Connected(relay: Relay) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let toaster = expect_context::<Toaster>();
     let safety = workspace.safety();
     let online = Memo::new(move |_| safety.with(|view| view.online));
-    let disconnect = move |()| {
-        task::spawn(async move {
-            match workspace.disconnect().await {
-                Ok(()) => toaster.say(text::relay_disconnected()),
-                Err(reason) => toaster.warn(reason),
-            }
-        });
-    };
     view! {
         <dl class="facts">
             <dt>{text::relay_at()}</dt>
@@ -95,11 +92,15 @@ fn Connected(relay: Relay) -> impl IntoView {
             <dt>{text::relay_role()}</dt>
             <dd>{role_label(&relay.role)}</dd>
             <dt>{text::relay_member()}</dt>
-            <dd>{relay.member}</dd>
+            <dd>{move || workspace.me().with(|me| me.name.clone())}</dd>
         </dl>
         <div class="setting-line">
+            <p class="quiet">{text::relay_members_text()}</p>
+            <a class="button button-secondary" href=members_path(workspace.id())>{text::relay_members()}</a>
+        </div>
+        <div class="setting-line">
             <p class="quiet">{text::relay_disconnect_text()}</p>
-            <Button variant=ButtonVariant::Secondary on_press=Callback::new(disconnect)>{text::relay_disconnect()}</Button>
+            <SignOut/>
         </div>
     }
 }

@@ -141,30 +141,13 @@ mod tests {
 
     fn row(number: u8, kind: &str, state: &str, relations: &[(&str, u8)]) -> Row {
         Row {
-            document: id(number),
-            kind: kind.to_owned(),
             short_id: format!("X-{number}"),
-            title: String::new(),
             state: state.to_owned(),
-            archived: false,
-            fields: Vec::new(),
-            tags: Vec::new(),
             relations: relations
                 .iter()
                 .map(|(name, to)| ((*name).to_owned(), id(*to)))
                 .collect(),
-            text_excerpt: String::new(),
-            search: String::new(),
-            external_id: None,
-            import_batch: None,
-            updated_batch: None,
-            texts: Vec::new(),
-            import_through: None,
-            created_millis: 0,
-            updated_millis: 0,
-            approval: None,
-            conflicts: 0,
-            heads_fingerprint: 0,
+            ..Row::blank(id(number), kind)
         }
     }
 

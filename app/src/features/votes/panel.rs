@@ -226,17 +226,10 @@ mod tests {
     fn only_voters_of_the_current_ballot_vote() {
         let ballot = |id: &str, voters: &[&str]| Ballot {
             id: id.to_owned(),
-            opened_by: String::new(),
-            opened_millis: 0,
             voters: voters.iter().map(ToString::to_string).collect(),
             needed: 1,
             deadline_millis: 100,
-            closed: Vec::new(),
-            decided: Vec::new(),
-            ended: Vec::new(),
-            ahead: Vec::new(),
-            settled: Vec::new(),
-            votes: Vec::new(),
+            ..Ballot::default()
         };
         let mut both = vec![ballot("b1", &["Ana"]), ballot("b2", &["Ben"])];
         assert_eq!(own_ballot(&both, "Ana"), None);

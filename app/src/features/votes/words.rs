@@ -127,12 +127,7 @@ mod tests {
             voters: vec!["Ana".to_owned(), "Ben".to_owned()],
             needed: 1,
             deadline_millis: 100,
-            closed: Vec::new(),
-            decided: Vec::new(),
-            ended: Vec::new(),
-            ahead: Vec::new(),
-            settled: Vec::new(),
-            votes: Vec::new(),
+            ..Ballot::default()
         }
     }
 

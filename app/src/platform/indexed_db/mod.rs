@@ -55,6 +55,32 @@ impl IndexedDbStore {
         self.connection.database().await.map(drop)
     }
 
+    /// Clears everything stored of a document, what was set aside included, in one transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then everything is as before.
+    pub async fn erase(&self, document: DocumentId) -> Result<(), StoreError> {
+        let erased = self.erase_all(document).await;
+        self.note(erased)
+    }
+
+    async fn erase_all(&self, document: DocumentId) -> Result<(), StoreError> {
+        let transaction = self.begin(&ObjectStore::ALL, IdbTransactionMode::Readwrite).await?;
+        let done = completion(&transaction);
+        for store in ObjectStore::ALL {
+            let of = store.of(&transaction)?;
+            let asked = match store {
+                ObjectStore::Chunks | ObjectStore::Quarantine => of.delete(&ChunkKey::range(document)?.into()),
+                ObjectStore::Rows | ObjectStore::Heads | ObjectStore::Durable => {
+                    of.delete(&DocumentKey(document).to_js())
+                }
+            };
+            asked.map_err(|thrown| error::of(&thrown))?;
+        }
+        request::commit(&transaction);
+        done.await
+    }
+
     async fn begin(&self, stores: &[ObjectStore], mode: IdbTransactionMode) -> Result<IdbTransaction, StoreError> {
         self.connection.begin(stores, mode).await
     }

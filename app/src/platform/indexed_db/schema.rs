@@ -38,7 +38,7 @@ pub(super) enum ObjectStore {
 }
 
 impl ObjectStore {
-    const ALL: [Self; 5] = [Self::Chunks, Self::Rows, Self::Heads, Self::Durable, Self::Quarantine];
+    pub(super) const ALL: [Self; 5] = [Self::Chunks, Self::Rows, Self::Heads, Self::Durable, Self::Quarantine];
 
     /// The stores of a write.
     pub(super) const WRITTEN: [Self; 4] = [Self::Chunks, Self::Rows, Self::Heads, Self::Durable];

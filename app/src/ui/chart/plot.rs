@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{ChartData, Mark};
+use super::{ChartData, ChartValues, Mark};
 
 /// A drawing, and the marks of its vertical axis: value and distance from the top in percent.
 #[derive(Debug, PartialEq)]
@@ -57,8 +57,15 @@ pub(super) fn plot(data: &ChartData) -> Option<Plot> {
     let count = data.labels.len();
     let values = || data.rows.iter().flat_map(|row| row.values.iter().copied().flatten());
     values().next()?;
-    let has_bars = data.rows.iter().any(|row| row.mark == Mark::Bars);
+    let has_bars = data
+        .rows
+        .iter()
+        .any(|row| matches!(row.mark, Mark::Bars | Mark::Stacked));
+    let stacks: Vec<f64> = (0..count)
+        .map(|place| stacked(&data.rows).map(|row| value_at(row, place)).sum())
+        .collect();
     let extremes = values()
+        .chain(stacks)
         .chain(data.band.iter().flatten().flat_map(|(low, high)| [*low, *high]))
         .chain(data.limits.iter().map(|(_, value)| *value))
         .chain((has_bars || data.from_zero).then_some(0.0))
@@ -82,12 +89,26 @@ pub(super) fn plot(data: &ChartData) -> Option<Plot> {
         .filter(|index| data.rows.get(*index).is_some_and(|row| row.mark == Mark::Bars))
         .collect();
     for (index, row) in data.rows.iter().enumerate() {
+        let name = ink(index, row);
         match row.mark {
             Mark::Bars => {
                 let place = bars.iter().position(|bar| *bar == index).unwrap_or_default();
-                draw_bars(&mut body, &row.values, axis, (index, place, bars.len()), count);
+                let spans = row.values.iter().map(|value| value.map(|value| (0.0, value)));
+                draw_bars(&mut body, &name, spans, axis, (place, bars.len()), count);
             }
-            Mark::Line | Mark::Dashed => draw_line(&mut body, &row.values, axis, (index, row.mark), count),
+            Mark::Stacked => {
+                let below = data.rows.get(..index).unwrap_or_default();
+                let spans = (0..count).map(|place| {
+                    let from: f64 = stacked(below).map(|row| value_at(row, place)).sum();
+                    row.values
+                        .get(place)
+                        .copied()
+                        .flatten()
+                        .map(|value| (from, from + value))
+                });
+                draw_bars(&mut body, &name, spans, axis, (0, 1), count);
+            }
+            Mark::Line | Mark::Dashed => draw_line(&mut body, &name, row, axis, count),
         }
     }
     for (index, (_, value)) in data.limits.iter().enumerate() {
@@ -98,6 +119,23 @@ pub(super) fn plot(data: &ChartData) -> Option<Plot> {
         );
     }
     Some(Plot { body, ticks })
+}
+
+/// The rows whose bars stand on top of each other.
+fn stacked(rows: &[ChartValues]) -> impl Iterator<Item = &ChartValues> {
+    rows.iter().filter(|row| row.mark == Mark::Stacked)
+}
+
+fn value_at(row: &ChartValues, place: usize) -> f64 {
+    row.values.get(place).copied().flatten().unwrap_or(0.0)
+}
+
+/// The attributes that give a row its colour.
+fn ink(index: usize, row: &ChartValues) -> String {
+    match row.tone_name() {
+        Some(tone) => format!(r#"data-index="{index}" data-tone="{tone}""#),
+        None => format!(r#"data-index="{index}""#),
+    }
 }
 
 fn band(body: &mut String, data: &ChartData, axis: Axis, count: usize) {
@@ -121,9 +159,9 @@ fn band(body: &mut String, data: &ChartData, axis: Axis, count: usize) {
     let _: std::fmt::Result = write!(body, r#"<path class="chart-band" d="{path}Z"/>"#);
 }
 
-fn draw_line(body: &mut String, values: &[Option<f64>], axis: Axis, (index, mark): (usize, Mark), count: usize) {
+fn draw_line(body: &mut String, ink: &str, row: &ChartValues, axis: Axis, count: usize) {
     let (mut path, mut dots, mut is_apart) = (String::new(), String::new(), true);
-    for (place, value) in values.iter().enumerate() {
+    for (place, value) in row.values.iter().enumerate() {
         let Some(value) = value else {
             is_apart = true;
             continue;
@@ -135,36 +173,37 @@ fn draw_line(body: &mut String, values: &[Option<f64>], axis: Axis, (index, mark
         let _: std::fmt::Result = write!(dots, "M{x:.2} {y:.2}h0");
         is_apart = false;
     }
-    let class = if mark == Mark::Dashed {
+    let class = if row.mark == Mark::Dashed {
         "chart-dashed"
     } else {
         "chart-line"
     };
-    let _: std::fmt::Result = write!(body, r#"<path class="{class}" data-index="{index}" d="{path}"/>"#);
-    if mark == Mark::Line {
-        let _: std::fmt::Result = write!(body, r#"<path class="chart-dots" data-index="{index}" d="{dots}"/>"#);
+    let _: std::fmt::Result = write!(body, r#"<path class="{class}" {ink} d="{path}"/>"#);
+    if row.mark == Mark::Line {
+        let _: std::fmt::Result = write!(body, r#"<path class="chart-dots" {ink} d="{dots}"/>"#);
     }
 }
 
+/// Bars from the first to the second value of each span, the `place`-th `of` so many beside each other.
 fn draw_bars(
     body: &mut String,
-    values: &[Option<f64>],
+    ink: &str,
+    spans: impl Iterator<Item = Option<(f64, f64)>>,
     axis: Axis,
-    (index, place, of): (usize, usize, usize),
+    (place, of): (usize, usize),
     count: usize,
 ) {
     #[expect(clippy::cast_precision_loss, reason = "places on an axis")]
     let (slot, place, of) = (100.0 / count.max(1) as f64, place as f64, of.max(1) as f64);
     let width = slot * 0.72 / of;
-    let zero = axis.top(0.0_f64.clamp(axis.low, axis.high));
-    for (number, value) in values.iter().enumerate() {
-        let Some(value) = value else { continue };
+    for (number, span) in spans.enumerate() {
+        let Some((from, to)) = span else { continue };
         let x = left(number, count) - slot * 0.36 + width * place;
-        let top = axis.top(*value);
-        let (y, height) = (top.min(zero), (top - zero).abs());
+        let (ground, top) = (axis.top(from.clamp(axis.low, axis.high)), axis.top(to));
+        let (y, height) = (top.min(ground), (top - ground).abs());
         let _: std::fmt::Result = write!(
             body,
-            r#"<rect class="chart-bar" data-index="{index}" x="{x:.2}" y="{y:.2}" width="{width:.2}" height="{height:.2}"/>"#
+            r#"<rect class="chart-bar" {ink} x="{x:.2}" y="{y:.2}" width="{width:.2}" height="{height:.2}"/>"#
         );
     }
 }
@@ -199,11 +238,7 @@ mod tests {
     fn data(mark: Mark, values: &[Option<f64>]) -> ChartData {
         ChartData {
             labels: values.iter().map(|_| String::new()).collect(),
-            rows: vec![ChartValues {
-                name: String::new(),
-                mark,
-                values: values.to_vec(),
-            }],
+            rows: vec![ChartValues::new("", mark, values.to_vec())],
             ..ChartData::default()
         }
     }
@@ -253,6 +288,22 @@ mod tests {
             "{}",
             bars.body
         );
+    }
+
+    #[test]
+    fn stacked_bars_stand_on_each_other() {
+        let mut both = data(Mark::Stacked, &[Some(1.0), Some(3.0)]);
+        both.rows
+            .push(ChartValues::new("", Mark::Stacked, vec![Some(3.0), None]));
+        let drawn = plot(&both).unwrap();
+        // The axis goes from 0 to 4: of the first place the lower quarter, and the rest on top of it.
+        for bar in [
+            r#"y="75.00" width="36.00" height="25.00""#,
+            r#"y="0.00" width="36.00" height="75.00""#,
+        ] {
+            assert!(drawn.body.contains(bar), "{}", drawn.body);
+        }
+        assert_eq!(drawn.body.matches("<rect").count(), 3);
     }
 
     #[test]

@@ -66,7 +66,10 @@ pub(super) const MANAGEMENT_REVIEW: Requirement<'static> = Requirement {
     rules: &[
         Rule::one("management_review")
             .in_states(&["signed"])
-            .with(&[Need::Field("inputs"), Need::Field("decisions")])
+            .with(&[
+                Need::Any(&["outcome_earlier_actions", "inputs"]),
+                Need::Any(&["outcome_improvements", "decisions"]),
+            ])
             .since("signed", REVIEW_CYCLE),
         Rule::one("action")
             .in_states(&["open", "in_progress", "done"])

@@ -209,6 +209,10 @@ fn topic_problem(kind: &Kind, topic: Topic<'_>) -> Option<String> {
 fn need_problem(kind: &Kind, need: Need<'_>) -> Option<String> {
     match need {
         Need::Field(field) => kind.field(field).is_none().then(|| format!("has no field {field}")),
+        Need::Any(fields) => {
+            let missing = fields.iter().find(|field| kind.field(field).is_none());
+            missing.map(|field| format!("has no field {field}"))
+        }
         Need::Relation(relation) => kind
             .relation(relation)
             .is_none()

@@ -110,7 +110,7 @@ fn companions(kind: &Kind) -> Vec<Row> {
         .flat_map(|rule| rule.needs);
     let related = needs.filter_map(|need| match need {
         Need::RelatedBy { kind, relation } => Some((kind, relation)),
-        Need::Field(_) | Need::Relation(_) => None,
+        Need::Field(_) | Need::Any(_) | Need::Relation(_) => None,
     });
     related
         .enumerate()

@@ -296,4 +296,55 @@ pub(in crate::sample) const TASKS: &[Task] = &[
         1,
     ),
     task("Call Rune Eide back and explain", "Ana Berg", None, 2, 1, 0),
+    task(
+        "Get an offer for the second power feed",
+        "Peter Novak",
+        REVIEW_ONE,
+        240,
+        -190,
+        2,
+    ),
+    task(
+        "Put the role into the form for new colleagues",
+        "Ana Berg",
+        REVIEW_ONE,
+        240,
+        -200,
+        2,
+    ),
+    task(
+        "Meet the second carrier about its repair times",
+        "Ole Dahl",
+        REVIEW_TWO,
+        130,
+        -20,
+        1,
+    ),
+    task(
+        "Show customers what each service costs",
+        "Ingrid Solheim",
+        REVIEW_TWO,
+        130,
+        25,
+        1,
+    ),
+    task(
+        "Ask the wards of the clinic again after the outage",
+        "Ana Berg",
+        REVIEW_TWO,
+        130,
+        -60,
+        2,
+    ),
+    task(
+        "Plan the exercise of a power cut",
+        "Peter Novak",
+        REVIEW_TWO,
+        130,
+        40,
+        0,
+    ),
 ];
+
+const REVIEW_ONE: Option<(&str, usize)> = Some(("management_review", 0));
+const REVIEW_TWO: Option<(&str, usize)> = Some(("management_review", 1));

@@ -257,6 +257,10 @@ pub(in crate::sample) struct Major {
     pub(in crate::sample) days_ago: i64,
     /// Minutes until the service was back.
     pub(in crate::sample) minutes: i64,
+    /// To whom messages went.
+    pub(in crate::sample) audience: &'static str,
+    /// A message after each of the first lines of the log.
+    pub(in crate::sample) messages: &'static [&'static str],
 }
 
 pub(in crate::sample) const MAJORS: &[Major] = &[
@@ -279,6 +283,13 @@ pub(in crate::sample) const MAJORS: &[Major] = &[
         review: "Restored after two hours and eight minutes; the target is two hours. What helped: the continuity plan on paper, one lead, one log. What did not: both paths ran through one controller since a repair, and nobody tested them afterwards. To do: test paths after every repair, exercise the move to the second storage twice a year, agree a shorter repair time with the supplier.",
         days_ago: 121,
         minutes: 128,
+        audience: "Wards and management of the clinic",
+        messages: &[
+            "Patient records are down, we are working on it with everybody we have. Please work by the paper procedure. Next message in thirty minutes.",
+            "The storage lost its paths. We start the most important systems from last night's copy. Next message in thirty minutes.",
+            "First systems start on the second storage. Patient records are expected within the hour.",
+            "Patient records answer again. Please compare what was entered since last night.",
+        ],
     },
     Major {
         title: "Both internet lines of the town hall interrupted",
@@ -297,5 +308,10 @@ pub(in crate::sample) const MAJORS: &[Major] = &[
         review: "Restored after four hours and fifty minutes. The two lines were sold as independent but shared a duct for eighty metres. To do: have the carrier prove separate ways, keep a mobile router per customer site, take the matter up in the supplier review.",
         days_ago: 262,
         minutes: 290,
+        audience: "Town hall, all departments",
+        messages: &[
+            "Internet and telephony are interrupted, both carriers are digging. Next message in thirty minutes.",
+            "The citizens' desk is reachable by mobile again, other calls are forwarded.",
+        ],
     },
 ];

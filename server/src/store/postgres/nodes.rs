@@ -6,7 +6,7 @@
 //! asking now.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -21,13 +21,22 @@ use super::{
     super::{Database, DatabaseError, Session, StoredElsewhere, documents::decode_heads},
     Connection, Settings,
 };
-use crate::{identity::WorkspaceId, limits};
+use crate::{
+    identity::{MemberId, WorkspaceId},
+    limits,
+};
 
 /// The channel of hints that something was stored.
 pub(crate) const STORED: &str = "steward_stored";
 
 /// The channel of ephemeral messages.
 pub(crate) const EPHEMERAL: &str = "steward_ephemeral";
+
+/// The channel of hints that access to a workspace changed; the database itself sends them.
+pub(crate) const ACCESS: &str = "steward_access";
+
+/// The channel of hints that documents of a workspace were removed; the database itself sends them.
+pub(crate) const REMOVED: &str = "steward_removed";
 
 /// What the parts of one node share about the others.
 pub(in crate::store) struct Shared {
@@ -122,7 +131,9 @@ impl Database {
         let (sender, received) = mpsc::channel(limits::HINTS);
         let client = shared.settings.connect("notifications", Some(sender)).await?;
         client
-            .batch_execute(&format!("LISTEN {STORED}; LISTEN {EPHEMERAL}"))
+            .batch_execute(&format!(
+                "LISTEN {STORED}; LISTEN {EPHEMERAL}; LISTEN {ACCESS}; LISTEN {REMOVED}"
+            ))
             .await?;
         Ok(Channel { client, received })
     }
@@ -130,6 +141,50 @@ impl Database {
     /// What was committed since a snapshot, also by this node itself, and the snapshot that this answer is of.
     pub(crate) async fn stored_since(&self, snapshot: String) -> Result<(String, Vec<StoredElsewhere>), DatabaseError> {
         self.read(move |session| stored_since(session, &snapshot)).await
+    }
+}
+
+impl Database {
+    /// Says who is connected to `node`, in place of what it said before, and forgets nodes that said nothing lately.
+    pub(crate) async fn note_online(
+        &self,
+        node: String,
+        online: BTreeMap<WorkspaceId, BTreeSet<MemberId>>,
+    ) -> Result<(), DatabaseError> {
+        self.write(move |session| {
+            session.execute(
+                "DELETE FROM steward_online WHERE node = ?1 OR seen < now() - interval '60 seconds'",
+                &[(&node).into()],
+            )?;
+            for (workspace, members) in &online {
+                let members: Vec<u8> = members.iter().flat_map(|member| *member.as_bytes()).collect();
+                session.execute(
+                    "INSERT INTO steward_online (workspace, node, member)
+                     SELECT CAST(?1 AS BYTEA), CAST(?2 AS TEXT), substring(CAST(?3 AS BYTEA) FROM place * 8 + 1 FOR 8)
+                     FROM generate_series(0, length(CAST(?3 AS BYTEA)) / 8 - 1) AS place",
+                    &[workspace.as_bytes().into(), (&node).into(), (&members).into()],
+                )?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Who is connected to other nodes than `node`, as these said within the last 30 seconds.
+    pub(crate) async fn online_elsewhere(
+        &self,
+        node: String,
+        workspace: WorkspaceId,
+    ) -> Result<BTreeSet<MemberId>, DatabaseError> {
+        self.read(move |session| {
+            let rows = session.rows(
+                "SELECT DISTINCT member FROM steward_online
+                 WHERE workspace = ?1 AND node <> ?2 AND seen > now() - interval '30 seconds'",
+                &[workspace.as_bytes().into(), (&node).into()],
+            )?;
+            rows.iter().map(|row| row.array(0).map(MemberId::from_bytes)).collect()
+        })
+        .await
     }
 }
 

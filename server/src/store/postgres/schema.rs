@@ -10,9 +10,10 @@ use super::{
 const LOCK: i64 = 0x3d5c_9e14_7a2b_60f1;
 
 /// What only PostgreSQL gets, each after the migration of this number (from 1).
-const ADDITIONS: &[(i64, &str)] = &[(
-    1,
-    "
+const ADDITIONS: &[(i64, &str)] = &[
+    (
+        1,
+        "
 -- Which transaction last wrote a row of the table of documents, for nodes that ask what is new since a snapshot.
 ALTER TABLE document ADD COLUMN written_by xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX document_by_transaction ON document (written_by);
@@ -37,8 +38,55 @@ LANGUAGE sql IMMUTABLE AS $$
             FROM generate_series(0, length(added) / 32 - 1) AS place
     ) AS merged
 $$;
+-- Who is connected to which node, as each node says every few seconds.
+CREATE TABLE steward_online (
+    workspace BYTEA NOT NULL,
+    node TEXT NOT NULL,
+    member BYTEA NOT NULL,
+    seen TIMESTAMPTZ NOT NULL DEFAULT now(),
+    PRIMARY KEY (workspace, node, member)
+);
 ",
-)];
+    ),
+    (
+        2,
+        "
+-- Nodes that hold connections hear of changes to access when they are committed, whoever made them.
+CREATE FUNCTION steward_access_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('steward_access', encode(NEW.workspace, 'hex'));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER access_changed AFTER UPDATE OF access_version ON workspace
+    FOR EACH ROW EXECUTE FUNCTION steward_access_changed();
+",
+    ),
+    (
+        3,
+        "
+-- A removal waits for the writes of the document that are under way, and these see it once it is committed: what a
+-- node writes while another removes the document does not stay. Documents share 1,024 locks, since a transaction that
+-- writes all documents must not need one for each.
+CREATE FUNCTION steward_document_lock(workspace BYTEA, document BYTEA) RETURNS INTEGER LANGUAGE sql IMMUTABLE AS $$
+    SELECT hashtext(encode(workspace || document, 'hex')) & 1023
+$$;
+CREATE OR REPLACE FUNCTION steward_document_written() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(1937007989, steward_document_lock(NEW.workspace, NEW.document));
+    NEW.written_by = pg_current_xact_id();
+    RETURN NEW;
+END $$;
+CREATE FUNCTION steward_document_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(1937007989, steward_document_lock(NEW.workspace, NEW.document));
+    PERFORM pg_notify('steward_removed', encode(NEW.workspace, 'hex'));
+    RETURN NEW;
+END $$;
+CREATE TRIGGER document_removed BEFORE INSERT ON tombstone
+    FOR EACH ROW EXECUTE FUNCTION steward_document_removed();
+",
+    ),
+];
 
 /// Brings an older or empty database to the present format, in one transaction; refuses a newer one, and an empty one
 /// unless it may be made a relay's.

@@ -32,6 +32,7 @@ fn twenty_edits_at_once_reach_the_other_client_and_are_acknowledged() {
     let events = twenty_edits(&mut network);
     assert!(events.len() > 1, "{} frames", events.len());
     network.node(RELAY).act(|engine, now| engine.handle_all(events, now));
+    network.node(RELAY).engine.catch_up(id(1));
     assert!(network.node(RELAY).has(id(1), "edit 19"));
     let to_other = network
         .node(RELAY)
@@ -59,6 +60,7 @@ fn a_damaged_frame_among_good_ones_costs_only_its_connection() {
         },
     );
     network.node(RELAY).act(|engine, now| engine.handle_all(events, now));
+    network.node(RELAY).engine.catch_up(id(1));
     assert!(network.node(RELAY).has(id(1), "edit 19"));
     assert_eq!(network.node(RELAY).closings().len(), 1);
 }

@@ -17,6 +17,26 @@ fn documents_leave_memory_when_stored_and_unused() {
 }
 
 #[test]
+fn documents_that_come_from_storage_leave_memory_too() {
+    let mut before = Node::new(Side::Relay, 100, MemoryStore::new());
+    let mut plain = Plain::join(&mut before, 7, Access::ReadWrite);
+    plain.document = chunks::read(&[3; 16], &root_changes()).unwrap();
+    for number in 0..200 {
+        plain.state = automerge::sync::State::new();
+        plain.sync(&mut before, SyncKind::Sync, id(number));
+    }
+    let mut relay = Node::with_limit(Side::Relay, 100, before.store, 16);
+    let mut plain = Plain::join(&mut relay, 8, Access::ReadWrite);
+    for number in 0..200 {
+        plain.state = automerge::sync::State::new();
+        plain.document = AutoCommit::new_with_encoding(automerge::TextEncoding::Utf16CodeUnit);
+        plain.sync(&mut relay, SyncKind::Request, id(number));
+        let loaded = (0..200).filter(|number| relay.engine.is_loaded(id(*number))).count();
+        assert!(loaded <= 16, "{loaded} documents are in memory");
+    }
+}
+
+#[test]
 fn open_and_unsaved_documents_stay_in_memory() {
     let mut client = Node::with_limit(Side::Client, 1, MemoryStore::new(), 2);
     client.store.set_full(true);
@@ -124,4 +144,37 @@ fn compaction_leaves_chunks_of_other_writers() {
     }
     assert!(one.stored_has(id(1), "of the other tab"));
     assert!(one.stored_has(id(1), "key 199"));
+}
+
+#[test]
+fn a_document_at_its_greatest_size_takes_no_more_and_says_so() {
+    let mut network = Network::new(1);
+    network.connect(1);
+    network.node(1).create(id(1));
+    let noise: String = (0..12 * 1024 * 1024_u64)
+        .map(|at| char::from(b' ' + u8::try_from((at.wrapping_mul(at ^ 0x9e37_79b9) >> 7) % 90).unwrap()))
+        .collect();
+    for number in 0..6 {
+        let noise = noise.clone();
+        network.node(1).edit_with(id(1), "noise", |document| {
+            document.put(ROOT, format!("noise {number}"), noise)
+        });
+        network.run();
+    }
+    let engine = &network.node(RELAY).engine;
+    let stored = engine
+        .documents
+        .get(&id(1))
+        .and_then(documents::Entry::loaded)
+        .unwrap()
+        .stored_bytes();
+    assert!(stored <= crate::limits::DOCUMENT_BYTES, "{stored} bytes");
+    let told = network.node(1).take(|effect| {
+        if let Effect::Refused { reason, .. } = effect {
+            Some(reason.clone())
+        } else {
+            None
+        }
+    });
+    assert!(told.iter().any(|message| message.contains("greatest size")), "{told:?}");
 }

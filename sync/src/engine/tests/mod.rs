@@ -1,5 +1,6 @@
 //! Engines joined by hand: every effect is carried out at once, in order.
 
+mod ahead;
 mod batch;
 mod collection;
 mod elsewhere;
@@ -7,6 +8,7 @@ mod handshake;
 mod hostile;
 mod limits;
 mod peers;
+mod removal;
 mod storage;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -79,6 +81,13 @@ impl Node {
                 }
                 Effect::Write { write, batch } if self.hold_writes => self.held.push((write, batch)),
                 Effect::Write { write, batch } => self.write(write, batch),
+                Effect::Erase { write, removal } => match self.store.erase_now(removal.document) {
+                    Ok(()) => {
+                        self.seen.push(Effect::Erase { write, removal });
+                        self.handle(Event::Written { write });
+                    }
+                    Err(error) => self.handle(Event::WriteFailed { write, error }),
+                },
                 other @ (Effect::Dial
                 | Effect::Close { .. }
                 | Effect::Changed { .. }
@@ -88,6 +97,7 @@ impl Node {
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged
+                | Effect::Refused { .. }
                 | Effect::PeerError { .. }
                 | Effect::WakeAt { .. }) => self.seen.push(other),
             }

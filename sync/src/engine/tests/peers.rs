@@ -104,8 +104,8 @@ fn a_read_only_client_reads_and_is_told_that_it_may_not_write() {
     assert!(!network.node(1).has(id(1), "forbidden"));
     assert_eq!(network.node(RELAY).engine.heads(id(2)), None);
     let told = network.node(2).take(|effect| {
-        if let Effect::PeerError { message, .. } = effect {
-            Some(message.clone())
+        if let Effect::Refused { reason, .. } = effect {
+            Some(reason.clone())
         } else {
             None
         }
@@ -116,6 +116,7 @@ fn a_read_only_client_reads_and_is_told_that_it_may_not_write() {
     );
     let unsynced = network.node(2).engine.safety().unsynced;
     assert_eq!(unsynced, vec![id(1), id(2)], "it stays on the device");
+    assert!(network.node(2).engine.safety().refused.contains(&id(1)));
     assert!(network.node(2).engine.safety().online);
 }
 

@@ -54,7 +54,9 @@ impl World {
             } else {
                 (&self.nodes[node].saved, "saved on the device")
             };
-            let expected = edits.iter().filter(|(document, _)| suspects.contains(document));
+            let expected = edits
+                .iter()
+                .filter(|(document, _)| suspects.contains(document) && !self.removed.contains_key(document));
             self.check_present(node, expected, shown_as);
         }
     }
@@ -84,11 +86,29 @@ impl World {
         }
     }
 
+    /// What was removed is nowhere: not in memory, not in any storage.
+    fn check_removals(&self) {
+        let seed = self.seed;
+        for document in self.removed.keys() {
+            for (index, node) in self.nodes.iter().enumerate() {
+                let held = node.engine.heads(*document).is_some();
+                assert!(!held, "seed {seed}: node {index} still has the removed {document}");
+                let stored = node.store.load_now(*document).chunks.len();
+                let listed = node.store.heads_now().iter().any(|heads| heads.document == *document);
+                assert!(
+                    stored == 0 && !listed,
+                    "seed {seed}: node {index} still stores the removed {document}"
+                );
+            }
+        }
+    }
+
     /// Every replica is equal and says so.
     pub(super) fn check_convergence(&self) {
         let seed = self.seed;
         let relay = &self.nodes[RELAY];
         let all: BTreeSet<DocumentId> = relay.engine.documents().collect();
+        self.check_removals();
         for (index, node) in self.nodes.iter().enumerate().skip(1) {
             let held: BTreeSet<DocumentId> = node.engine.documents().collect();
             assert_eq!(

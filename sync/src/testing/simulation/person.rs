@@ -34,13 +34,14 @@ pub(super) fn disturb(world: &mut World) {
             let full = world.random.below(2) == 0;
             world.nodes[node].store.set_full(full);
         }
-        91..=92 => {
+        91 => {
             let node = world.random.index(world.nodes.len());
             world.nodes[node]
                 .store
                 .fail_next_writes([StoreError::Closed("the handle was lost".to_owned())]);
         }
-        93..=94 => world.act(client, |engine, now| engine.flush(now)),
+        92..=93 => remove(world),
+        94 => world.act(client, |engine, now| engine.flush(now)),
         _ => {
             let pause = world.random.below(5_000);
             world.run_for(pause);
@@ -64,6 +65,13 @@ fn create(world: &mut World, client: usize) {
     world.documents.push(document);
     edit(world, client, document);
     world.act(client, |engine, now| engine.close(document, now));
+}
+
+fn remove(world: &mut World) {
+    if !world.documents.is_empty() {
+        let document = world.documents[world.random.index(world.documents.len())];
+        world.remove(document);
+    }
 }
 
 /// The same containers at each replica, as the model makes them.

@@ -7,6 +7,7 @@ use crate::{
     ids::{ConnectionId, DocumentId, PeerId, WriteId},
     store::{DocumentWrite, StoreError},
     testing::memory_store::MemoryStore,
+    wire::Removal,
 };
 
 /// The node that is the relay; the others are clients.
@@ -27,6 +28,8 @@ pub struct Statistics {
     pub connections: u64,
     /// Crashes.
     pub crashes: u64,
+    /// Documents removed for good.
+    pub removals: u64,
 }
 
 impl std::ops::AddAssign for Statistics {
@@ -37,6 +40,7 @@ impl std::ops::AddAssign for Statistics {
         self.synced += other.synced;
         self.connections += other.connections;
         self.crashes += other.crashes;
+        self.removals += other.removals;
     }
 }
 
@@ -110,6 +114,16 @@ enum Happening {
         write: WriteId,
         batch: Box<DocumentWrite>,
     },
+    Erase {
+        node: usize,
+        incarnation: u64,
+        write: WriteId,
+        document: DocumentId,
+    },
+    /// The relay's process learns what was removed in its storage.
+    LearnRemoval {
+        document: DocumentId,
+    },
     Written {
         node: usize,
         incarnation: u64,
@@ -135,6 +149,8 @@ pub(super) struct World {
     pub(super) documents: Vec<DocumentId>,
     /// Edits that some client was shown as synced.
     pub(super) synced: BTreeSet<(DocumentId, String)>,
+    /// What an administrator removed for good.
+    pub(super) removed: BTreeMap<DocumentId, Removal>,
     pub(super) statistics: Statistics,
 }
 
@@ -150,6 +166,7 @@ impl World {
             counter: 0,
             documents: Vec::new(),
             synced: BTreeSet::new(),
+            removed: BTreeMap::new(),
             statistics: Statistics::default(),
         };
         for index in 0..=clients {
@@ -242,9 +259,24 @@ impl World {
                         },
                     );
                 }
+                Effect::Erase { write, removal } => {
+                    let at = self.now + self.random.below(25);
+                    self.schedule(
+                        at,
+                        Happening::Erase {
+                            node,
+                            incarnation,
+                            write,
+                            document: removal.document,
+                        },
+                    );
+                }
                 Effect::WakeAt { at_millis } => self.nodes[node].wake = Some(at_millis),
                 Effect::PeerError { message, .. } => {
                     panic!("seed {}: node {node} heard of an error: {message}", self.seed)
+                }
+                Effect::Refused { document, reason, .. } => {
+                    panic!("seed {}: node {node} was refused {document}: {reason}", self.seed)
                 }
                 Effect::Changed { .. }
                 | Effect::ShareWithSiblings { .. }
@@ -326,9 +358,26 @@ impl World {
         fallen.suspects.extend(self.documents.iter().copied());
         fallen.unsaved.clear();
         fallen.unsynced.clear();
-        if node != RELAY {
+        if node == RELAY {
+            let removed: Vec<Removal> = self.removed.values().cloned().collect();
+            self.nodes[node].engine.remember_removed(removed);
+        } else {
             self.act(node, |engine, now| engine.go_online(now));
         }
+    }
+
+    /// An administrator removes a document: at once from the relay's storage, and the relay's process finds out later.
+    pub(super) fn remove(&mut self, document: DocumentId) {
+        self.statistics.removals += 1;
+        self.nodes[RELAY].store.forbid(document);
+        let removal = Removal {
+            document,
+            removed_millis: self.now,
+            reason: "asked for".to_owned(),
+        };
+        self.removed.insert(document, removal);
+        let at = self.now + self.random.below(900);
+        self.schedule(at, Happening::LearnRemoval { document });
     }
 
     /// Ends every disturbance.
@@ -439,6 +488,31 @@ impl World {
                             result,
                         },
                     );
+                }
+            }
+            Happening::Erase {
+                node,
+                incarnation,
+                write,
+                document,
+            } => {
+                if self.nodes[node].incarnation == incarnation {
+                    let result = self.nodes[node].store.erase_now(document);
+                    let at = self.now + self.random.below(5);
+                    self.schedule(
+                        at,
+                        Happening::Written {
+                            node,
+                            incarnation,
+                            write,
+                            result,
+                        },
+                    );
+                }
+            }
+            Happening::LearnRemoval { document } => {
+                if let Some(removal) = self.removed.get(&document).cloned() {
+                    self.act(RELAY, |engine, now| engine.handle(Event::Removed(removal), now));
                 }
             }
             Happening::Written {
