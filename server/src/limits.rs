@@ -71,6 +71,53 @@ pub const READERS: usize = 4;
 /// How long another process (an administrator's command) may hold the database's write lock.
 pub const BUSY: Duration = Duration::from_secs(10);
 
+/// How long connecting to a database server may take.
+pub const DATABASE_CONNECT: Duration = Duration::from_secs(3);
+
+/// A database server that acknowledges nothing for this long is gone.
+pub const DATABASE_SILENCE: Duration = Duration::from_secs(10);
+
+/// How long a statement may take; the server itself gives up on it a little earlier.
+pub const DATABASE_STATEMENT: Duration = Duration::from_secs(65);
+
+/// How long the fate of a commit whose answer was lost is looked up, before those who wait are told to write again.
+pub const COMMIT_UNKNOWN: Duration = Duration::from_secs(20);
+
+/// The pause before connecting again after the first failure; it doubles with each.
+pub const RECONNECT_FIRST: Duration = Duration::from_millis(50);
+
+/// The longest pause before connecting again: a database that comes back is noticed within this.
+pub const RECONNECT_LAST: Duration = Duration::from_secs(2);
+
+/// How often a transaction that met another one, or whose connection ended, is repeated before its jobs are told.
+pub const CONFLICT_ATTEMPTS: u32 = 4;
+
+/// Statements kept prepared on one connection; the program has fewer.
+pub const PREPARED_STATEMENTS: usize = 256;
+
+/// Rows read at once while a whole table is copied: bounds memory, since a chunk may have the size of a frame.
+pub const COPY_ROWS: usize = 64;
+
+/// Hints of other nodes that wait to be looked at, and ephemeral messages that wait to be sent to them. More are
+/// dropped: hints are found by looking, and presence is repeated.
+pub const HINTS: usize = 512;
+
+/// Other nodes' writes are looked for this often, whatever became of the notifications.
+pub const NODE_POLL: Duration = Duration::from_secs(2);
+
+/// A node says this often who is connected to it, or at the next look for other nodes' writes when that changed.
+pub const ONLINE_BEAT: Duration = Duration::from_secs(10);
+
+/// Hints to and from other nodes are gathered for this long while they come faster.
+pub const HINT_PAUSE: Duration = Duration::from_millis(8);
+
+/// An ephemeral message larger than this, as text, is not passed to other nodes: a notification of PostgreSQL carries
+/// less than 8,000 bytes.
+pub const NODE_EPHEMERAL_BYTES: usize = 7_000;
+
+/// The pause before chunks that another node wrote are asked for again after a failure.
+pub const LOAD_NEW_RETRY: Duration = Duration::from_millis(300);
+
 /// Revoked and expired tokens are looked up this often for the connections that are open.
 pub const REVOCATION_POLL: Duration = Duration::from_millis(400);
 
@@ -92,6 +139,9 @@ pub const BODY_BYTES: usize = 16 * 1024;
 
 /// The name of a member, workspace or invitation, in bytes.
 pub const NAME_BYTES: usize = 200;
+
+/// A relay that starts on an empty database makes the first workspace within this time; after it another may.
+pub const FIRST_WORKSPACE_MILLIS: i64 = 10_000;
 
 /// How long an invitation is good for when nothing else is said.
 pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;

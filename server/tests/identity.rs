@@ -7,6 +7,8 @@
     reason = "helpers of a test say by a panic what they found"
 )]
 
+mod support;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
@@ -17,7 +19,7 @@ use steward_server::{
     platform::{Clock, Platform, Randomness, RandomnessError},
     store::Database,
 };
-use tempfile::TempDir;
+use support::database::Place;
 
 #[derive(Clone, Default)]
 struct TestClock(Arc<AtomicI64>);
@@ -47,7 +49,7 @@ impl Randomness for CountingRandomness {
 }
 
 struct Registry {
-    _directory: TempDir,
+    _place: Place,
     database: Database,
     platform: Platform,
     clock: TestClock,
@@ -55,15 +57,15 @@ struct Registry {
 }
 
 async fn registry() -> Registry {
-    let directory = tempfile::tempdir().expect("a directory");
-    let database = Database::open(directory.path()).expect("a database");
+    let place = Place::new().await;
+    let database = place.open().await;
     let clock = TestClock::default();
     let platform = Platform::new(clock.clone(), CountingRandomness::default());
     let workspace = identity::create_workspace(&database, &platform, " Garching ")
         .await
         .expect("a workspace");
     Registry {
-        _directory: directory,
+        _place: place,
         database,
         platform,
         clock,

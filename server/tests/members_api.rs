@@ -25,14 +25,13 @@ use steward_server::{
     platform::Platform,
     store::Database,
 };
-use support::device::TestDevice;
-use tempfile::TempDir;
+use support::{database::Place, device::TestDevice};
 use tower::ServiceExt as _;
 
 const HOST: &str = "relay.test:8080";
 
 struct Site {
-    _directory: TempDir,
+    _place: Place,
     database: Database,
     platform: Platform,
     router: Router,
@@ -48,13 +47,13 @@ struct Person {
 
 impl Site {
     async fn new() -> Self {
-        let directory = tempfile::tempdir().expect("a directory");
-        let database = Database::open(directory.path()).expect("a database");
+        let place = Place::new().await;
+        let database = place.open().await;
         let platform = Platform::system();
         let workspace = identity::create_workspace(&database, &platform, "Tests").await;
         let services = Services::start(database.clone(), platform.clone(), None, None);
         Self {
-            _directory: directory,
+            _place: place,
             router: http::router(Arc::clone(&services)),
             workspace: workspace.expect("a workspace").id,
             database,

@@ -42,7 +42,12 @@ fn variables(text: &str) -> BTreeSet<String> {
 #[test]
 fn variables_of_the_image_and_the_compositions_are_options_of_the_program() {
     let known = options();
-    for file in ["Dockerfile", "compose.yaml", "steward-server.service"] {
+    for file in [
+        "Dockerfile",
+        "compose.yaml",
+        "compose-postgres.yaml",
+        "steward-server.service",
+    ] {
         let named = variables(&read(file));
         assert!(!named.is_empty(), "{file} sets something");
         for name in named {
@@ -138,9 +143,11 @@ fn the_image_is_built_in_stages_and_runs_unprivileged() {
         .expect("a user");
     assert!(!user.starts_with("root") && !user.starts_with('0'), "{user}");
     assert!(!last.contains("cargo "), "nothing is built in the image that runs");
-    let text = read("compose.yaml");
-    assert!(!text.contains('\t') && text.contains("cap_drop: [\"ALL\"]") && text.contains("read_only: true"));
-    assert!(text.contains("dockerfile: packaging/Dockerfile"));
+    for name in ["compose.yaml", "compose-postgres.yaml"] {
+        let text = read(name);
+        assert!(!text.contains('\t') && text.contains("cap_drop: [\"ALL\"]") && text.contains("read_only: true"));
+        assert!(text.contains("dockerfile: packaging/Dockerfile"), "{name}");
+    }
 }
 
 #[test]

@@ -23,8 +23,7 @@ use steward_server::{
     platform::{Clock, Platform, Randomness, RandomnessError},
     store::Database,
 };
-use support::{Random, device::TestDevice};
-use tempfile::TempDir;
+use support::{Random, database::Place, device::TestDevice};
 
 const START: i64 = 1_800_000_000_000;
 const AUDIENCE: &str = "https://steward.example.org";
@@ -61,16 +60,16 @@ struct Node {
 }
 
 struct Site {
-    directory: TempDir,
+    place: Place,
     clock: TestClock,
     node: Node,
 }
 
 impl Site {
     async fn new() -> Self {
-        let directory = tempfile::tempdir().expect("a directory");
+        let place = Place::new().await;
         let clock = TestClock(Arc::new(AtomicI64::new(START)));
-        let database = Database::open(directory.path()).expect("a database");
+        let database = place.open().await;
         let platform = Platform::new(clock.clone(), SeededRandomness(AtomicU64::new(1)));
         let workspace = identity::create_workspace(&database, &platform, "Tests")
             .await
@@ -83,12 +82,12 @@ impl Site {
             secret,
             workspace,
         };
-        Self { directory, clock, node }
+        Self { place, clock, node }
     }
 
     /// Another process on the same database, with a clock and randomness of its own.
     async fn other_node(&self, seed: u64, clock_millis: i64) -> Node {
-        let database = Database::open(self.directory.path()).expect("a database");
+        let database = self.place.open().await;
         let clock = TestClock(Arc::new(AtomicI64::new(clock_millis)));
         let platform = Platform::new(clock, SeededRandomness(AtomicU64::new(seed)));
         let secret = identity::relay_secret(&database, &platform).await.expect("a secret");

@@ -121,6 +121,7 @@ fn native(paths: &Paths, filters: &[String]) -> Result<()> {
     }
     prepare_embedding(paths)?;
     prepare_interop(paths)?;
+    setup::postgres::ensure_or_say();
     setup::ensure_strace()?;
     if has_nextest() {
         run(cargo(paths)

@@ -259,6 +259,8 @@ impl Driver {
             Effect::Ephemeral { document, sender, data } => self.heard(document, sender.as_str(), &data),
             Effect::Erase { write, removal } => self.erase(write, removal),
             Effect::Unavailable { document } => self.unavailable(document),
+            // Of a relay with several nodes.
+            Effect::LoadNew { .. } | Effect::EphemeralForNodes { .. } => {}
             Effect::SafetyChanged => self.safety_changed(),
             Effect::RightsChanged { connection: _ } => self.ask_role(),
             Effect::Refused {

@@ -1,20 +1,19 @@
 //! Administrators' commands about who has access; all work while the relay runs.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use super::{
-    CommandError, InviteArguments, RevokeArguments, Revoked, TokenArguments,
+    CommandError, DataDirectory, InviteArguments, RevokeArguments, Revoked, TokenArguments,
     admin::{date, public_url},
 };
 use crate::{
     identity::{self, LastOwner, NewInvitation, Purpose, WorkspaceId},
     limits, output,
     platform::Platform,
-    store::Database,
 };
 
 pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
+    let database = arguments.data.open_existing().await?;
     let workspace = arguments.workspace;
     let given_millis = arguments
         .expires
@@ -52,7 +51,7 @@ pub(super) async fn invite(arguments: InviteArguments, platform: &Platform) -> R
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
+    let database = arguments.data.open_existing().await?;
     let expires = arguments
         .expires
         .millis()
@@ -66,11 +65,11 @@ pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Res
 
 /// One line for a member; its devices, sign-ins at the provider and tokens, and after all members the open invitations, indented by a tab.
 pub(super) async fn members(
-    data_dir: &Path,
+    data: &DataDirectory,
     platform: &Platform,
     workspace: WorkspaceId,
 ) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
+    let database = data.open_existing().await?;
     let devices = identity::devices(&database, workspace).await?;
     let tokens = identity::tokens(&database, workspace).await?;
     let subjects = identity::oidc::subjects(&database, workspace).await?;
@@ -132,7 +131,7 @@ fn state(revoked_millis: Option<i64>) -> String {
 }
 
 pub(super) async fn revoke(arguments: RevokeArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(&arguments.data.data_dir)?;
+    let database = arguments.data.open_existing().await?;
     let workspace = arguments.workspace;
     let Revoked {
         member,

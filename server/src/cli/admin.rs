@@ -1,11 +1,8 @@
 //! Administrators' commands; all work while the relay runs.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
-use super::CommandError;
+use super::{CommandError, DataDirectory};
 use crate::{
     http::PublicUrl,
     identity, output,
@@ -17,18 +14,18 @@ use crate::{
 pub(super) const PUBLIC_URL: &str = "public_url";
 
 pub(super) async fn create_workspace(
-    data_dir: &Path,
+    data: &DataDirectory,
     platform: &Platform,
     name: &str,
 ) -> Result<ExitCode, CommandError> {
-    let database = Database::open(data_dir)?;
+    let database = data.open().await?;
     let workspace = identity::create_workspace(&database, platform, name).await?;
     output::line(&workspace.id.to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn list_workspaces(data_dir: &Path) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
+pub(super) async fn list_workspaces(data: &DataDirectory) -> Result<ExitCode, CommandError> {
+    let database = data.open_existing().await?;
     for workspace in identity::workspaces(&database).await? {
         output::line(&format!(
             "{}\t{}\t{}",
@@ -40,21 +37,31 @@ pub(super) async fn list_workspaces(data_dir: &Path) -> Result<ExitCode, Command
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn backup(data_dir: PathBuf, to: PathBuf) -> Result<ExitCode, CommandError> {
+pub(super) async fn backup(data: DataDirectory, to: PathBuf) -> Result<ExitCode, CommandError> {
     let shown = to.display().to_string();
-    tokio::task::spawn_blocking(move || backup::backup(&data_dir, &to)).await??;
+    if data.database_url.is_some() {
+        backup::backup_open(&data.open_existing().await?, &to).await?;
+    } else {
+        tokio::task::spawn_blocking(move || backup::backup(&data.data_dir, &to)).await??;
+    }
     output::line(&format!("backup written to {shown}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn restore(
-    data_dir: PathBuf,
+    data: DataDirectory,
     from: PathBuf,
     tombstones: Option<PathBuf>,
 ) -> Result<ExitCode, CommandError> {
-    let shown = data_dir.display().to_string();
-    let removed =
-        tokio::task::spawn_blocking(move || backup::restore_without(&data_dir, &from, tombstones.as_deref())).await??;
+    let (removed, shown) = if data.database_url.is_some() {
+        let removed = backup::restore_open(&data.open().await?, &from, tombstones.as_deref()).await?;
+        (removed, "the database".to_owned())
+    } else {
+        let shown = data.data_dir.display().to_string();
+        let restored =
+            tokio::task::spawn_blocking(move || backup::restore_without(&data.data_dir, &from, tombstones.as_deref()));
+        (restored.await??, shown)
+    };
     if removed > 0 {
         output::line(&format!("{removed} documents that were removed for good stay removed"))?;
     }
@@ -62,8 +69,12 @@ pub(super) async fn restore(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn check(data_dir: PathBuf) -> Result<ExitCode, CommandError> {
-    let report = tokio::task::spawn_blocking(move || check::check(&data_dir)).await??;
+pub(super) async fn check(data: DataDirectory) -> Result<ExitCode, CommandError> {
+    let report = if data.database_url.is_some() {
+        check::check_open(&data.open_existing().await?).await?
+    } else {
+        tokio::task::spawn_blocking(move || check::check(&data.data_dir)).await??
+    };
     for damage in &report.damage {
         output::line(&format!("damaged: {damage}"))?;
     }

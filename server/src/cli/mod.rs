@@ -21,6 +21,7 @@ use crate::{
     identity::{DeviceId, Handle, MemberId, Role, WorkspaceId},
     net::address::ProxyRange,
     platform::Platform,
+    store::{Database, DatabaseError},
 };
 
 /// The relay of a Steward organization.
@@ -121,12 +122,34 @@ enum Command {
     },
 }
 
-/// Where the relay keeps everything. (A database server as an alternative belongs here.)
+/// Where the relay keeps everything.
 #[derive(Debug, Args)]
 struct DataDirectory {
     /// The directory that holds the database.
     #[arg(long, default_value = "steward-data")]
     data_dir: PathBuf,
+    /// A PostgreSQL database instead (postgres://user@host/database), which several relays may share. An address with
+    /// a password belongs into the environment, where other users of the machine do not see it.
+    #[arg(long, env = "STEWARD_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+impl DataDirectory {
+    /// Opens the database, creating it where needed.
+    async fn open(&self) -> Result<Database, DatabaseError> {
+        match &self.database_url {
+            Some(address) => Database::connect(address).await,
+            None => Database::open(&self.data_dir),
+        }
+    }
+
+    /// Opens the database, which must be there.
+    async fn open_existing(&self) -> Result<Database, DatabaseError> {
+        match &self.database_url {
+            Some(address) => Database::connect_existing(address).await,
+            None => Database::open_existing(&self.data_dir),
+        }
+    }
 }
 
 /// How `serve` listens.
@@ -140,6 +163,10 @@ struct ServeArguments {
     /// The address under which browsers reach the relay, for links and the check of origins.
     #[arg(long)]
     public_url: Option<PublicUrl>,
+    /// Does without PostgreSQL's notifications, for a connection pooler that does not pass them: what other relays
+    /// stored is then found every two seconds.
+    #[arg(long)]
+    without_notifications: bool,
     /// The certificate chain (PEM) for TLS by the relay itself; read again when the file changes.
     #[arg(long, requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -281,20 +308,20 @@ pub async fn run(
         Command::Serve(arguments) => serve::serve(arguments, platform).await,
         Command::Workspace {
             command: WorkspaceCommand::Create { data, name },
-        } => admin::create_workspace(&data.data_dir, &platform, &name).await,
+        } => admin::create_workspace(&data, &platform, &name).await,
         Command::Workspace {
             command: WorkspaceCommand::List { data },
-        } => admin::list_workspaces(&data.data_dir).await,
+        } => admin::list_workspaces(&data).await,
         Command::Invite(arguments) => access::invite(arguments, &platform).await,
         Command::Token(arguments) => access::token(arguments, &platform).await,
-        Command::Members { data, workspace } => access::members(&data.data_dir, &platform, workspace).await,
+        Command::Members { data, workspace } => access::members(&data, &platform, workspace).await,
         Command::Bind(arguments) => oidc::bind(arguments, &platform).await,
         Command::Unbind(arguments) => oidc::unbind(arguments).await,
         Command::Revoke(arguments) => access::revoke(arguments, &platform).await,
-        Command::Backup { data, to } => admin::backup(data.data_dir, to).await,
-        Command::Restore { data, from, tombstones } => admin::restore(data.data_dir, from, tombstones).await,
+        Command::Backup { data, to } => admin::backup(data, to).await,
+        Command::Restore { data, from, tombstones } => admin::restore(data, from, tombstones).await,
         Command::Purge(arguments) => purge::purge(arguments, &platform).await,
-        Command::Tombstones { data, workspace } => purge::list(&data.data_dir, workspace).await,
-        Command::Check { data } => admin::check(data.data_dir).await,
+        Command::Tombstones { data, workspace } => purge::list(&data, workspace).await,
+        Command::Check { data } => admin::check(data).await,
     }
 }

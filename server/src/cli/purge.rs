@@ -1,18 +1,15 @@
 //! `purge` removes a document for good; `tombstones` lists what was removed.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use steward_sync::limits::REMOVAL_REASON_BYTES;
 
-use super::{CommandError, PurgeArguments};
+use super::{CommandError, DataDirectory, PurgeArguments};
 use crate::{
     identity::{self, WorkspaceId},
     output,
     platform::Platform,
-    store::{
-        Database,
-        removal::{self, Tombstone},
-    },
+    store::removal::{self, Tombstone},
 };
 
 /// Removes the document from the store and leaves its tombstone; a running relay finds it within a second.
@@ -29,8 +26,12 @@ pub(super) async fn purge(arguments: PurgeArguments, platform: &Platform) -> Res
     if workspace.document() == document {
         return Err(CommandError::WorkspaceDocument(document));
     }
-    let data_dir = arguments.data.data_dir;
-    let database = removal::open_for_erasing(&data_dir)?;
+    let in_file = arguments.data.database_url.is_none();
+    let database = if in_file {
+        removal::open_for_erasing(&arguments.data.data_dir)?
+    } else {
+        arguments.data.open_existing().await?
+    };
     identity::find_workspace(&database, workspace).await?;
     let tombstone = Tombstone {
         workspace,
@@ -47,25 +48,35 @@ pub(super) async fn purge(arguments: PurgeArguments, platform: &Platform) -> Res
     }
     let stored = tombstone.clone();
     database.write(move |session| removal::remove(session, &stored)).await?;
-    let beside = data_dir.clone();
-    let emptied = tokio::task::spawn_blocking(move || {
-        removal::note_beside(&beside, &tombstone)?;
-        removal::empty_log(&beside)
-    })
-    .await??;
+    let beside = arguments.data.data_dir;
+    let emptied = if in_file {
+        tokio::task::spawn_blocking(move || {
+            removal::note_beside(&beside, &tombstone)?;
+            removal::empty_log(&beside)
+        })
+        .await??
+    } else {
+        true
+    };
     output::line(&format!(
         "{document} is removed; devices that are connected erase it within a second, others when they connect again"
     ))?;
     if !emptied {
         output::line("parts of it stay in the database's write-ahead log until the relay has been restarted")?;
     }
+    if !in_file {
+        output::line(
+            "PostgreSQL keeps what was deleted in its files until VACUUM FULL of the tables chunk, document and \
+             quarantine, and in its write-ahead log until that is recycled; `tombstones` prints the list for `restore`",
+        )?;
+    }
     output::line("backups from before still hold it: make a new one, and let the old ones expire")?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints every tombstone as `restore --tombstones` reads it.
-pub(super) async fn list(data_dir: &Path, workspace: Option<WorkspaceId>) -> Result<ExitCode, CommandError> {
-    let database = Database::open_existing(data_dir)?;
+pub(super) async fn list(data: &DataDirectory, workspace: Option<WorkspaceId>) -> Result<ExitCode, CommandError> {
+    let database = data.open_existing().await?;
     let tombstones = database
         .read(move |session| removal::tombstones(session, workspace))
         .await?;

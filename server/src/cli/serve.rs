@@ -28,7 +28,10 @@ pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Resu
         tls::verify(files)?;
     }
     let provider = arguments.oidc.settings()?;
-    let database = Database::open(&arguments.data.data_dir)?;
+    let database = arguments.data.open().await?;
+    if arguments.without_notifications {
+        database.without_notifications();
+    }
     let listener = TcpListener::bind(arguments.listen)
         .await
         .map_err(|source| CommandError::Listen {
@@ -85,6 +88,14 @@ pub(super) async fn serve(arguments: ServeArguments, platform: Platform) -> Resu
 /// An empty relay gets a workspace, and its administrator the only link into it.
 async fn create_first_workspace(database: &Database, platform: &Platform, url: &PublicUrl) -> Result<(), CommandError> {
     if !identity::workspaces(database).await?.is_empty() {
+        return Ok(());
+    }
+    // Several relays may start at once on an empty database.
+    let now = platform.wall_millis();
+    if !database
+        .claim("first_workspace", now, limits::FIRST_WORKSPACE_MILLIS)
+        .await?
+    {
         return Ok(());
     }
     let workspace = identity::create_workspace(database, platform, "Steward").await?;

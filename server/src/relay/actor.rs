@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use steward_sync::{
     engine::{Access, AuthorPrefix, DocumentClass, Effect, Engine, EngineConfig, Event, Rights, Side},
     ids::{ConnectionId, DocumentId, MemberKey, PeerId, WriteId},
-    store::{DocumentWrite, StoredHeads},
-    wire::{Message, Removal},
+    store::StoredHeads,
+    wire::{Ephemeral, Message, Removal},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -17,13 +17,14 @@ use tokio::{
 use super::{
     CloseReason, OutgoingQueue,
     arrivals::{Arrivals, Bringer},
+    nodes::ForNodes,
 };
 use crate::{
     http::metrics::Metrics,
     identity::{Workspace, WorkspaceId},
     limits,
     platform::Platform,
-    store::{Notes, WorkspaceStore},
+    store::{Notes, PartBeside, StoredElsewhere, WorkspaceStore},
 };
 
 /// What is stored of a workspace when it is opened.
@@ -54,6 +55,12 @@ pub(super) enum Input {
     Drained { connection: ConnectionId },
     /// It is gone.
     Disconnected { connection: ConnectionId },
+    /// Something was stored, possibly by another node.
+    StoredElsewhere(Vec<StoredElsewhere>),
+    /// Authors that belong to members, as another node learned.
+    AuthorsElsewhere(Vec<(AuthorPrefix, MemberKey)>),
+    /// An ephemeral message reached another node.
+    EphemeralElsewhere(Ephemeral),
     /// An administrator removed documents for good.
     Removed(Vec<Removal>),
     /// How many documents are in memory?
@@ -66,6 +73,7 @@ pub(super) enum Input {
 }
 
 /// What the storage answered.
+#[derive(Default)]
 struct Answer {
     events: Vec<Event>,
     /// What was to be noted with writes that failed, to be noted with the next ones.
@@ -93,8 +101,9 @@ pub(super) struct Actor {
     /// What was brought and waits for its write.
     arrivals: Arrivals,
     storage: JoinSet<Answer>,
-    to_write: Vec<(WriteId, DocumentWrite, Arc<Notes>)>,
+    to_write: Vec<(WriteId, PartBeside)>,
     wake_at_millis: Option<u64>,
+    for_nodes: Option<mpsc::Sender<ForNodes>>,
     idle_since: Option<Instant>,
 }
 
@@ -132,8 +141,14 @@ impl Actor {
             storage: JoinSet::new(),
             to_write: Vec::new(),
             wake_at_millis: None,
+            for_nodes: None,
             idle_since: None,
         }
+    }
+
+    /// With a way to the other nodes on the database.
+    pub(super) fn beside(self, for_nodes: Option<mpsc::Sender<ForNodes>>) -> Self {
+        Self { for_nodes, ..self }
     }
 
     /// Runs until told to stop, or until nobody can reach it any more.
@@ -220,7 +235,10 @@ impl Actor {
                 | Input::Drained { .. }
                 | Input::Disconnected { .. }
                 | Input::Rights { .. }
-                // Whoever opens the workspace next reads what was removed.
+                | Input::EphemeralElsewhere(_)
+                // Whoever opens the workspace next reads what was stored and removed.
+                | Input::StoredElsewhere(_)
+                | Input::AuthorsElsewhere(_)
                 | Input::Removed(_) => {}
                 #[cfg(test)]
                 Input::Panic => {}
@@ -238,6 +256,11 @@ impl Actor {
     fn events_of(&mut self, input: Input) -> Vec<Event> {
         match input {
             Input::Removed(removals) => removals.into_iter().map(Event::Removed).collect(),
+            Input::StoredElsewhere(stored) => stored.into_iter().map(|stored| self.stored_elsewhere(stored)).collect(),
+            Input::AuthorsElsewhere(authors) => {
+                self.engine.learn_authors(authors);
+                Vec::new()
+            }
             Input::Connected {
                 connection,
                 rights,
@@ -256,11 +279,20 @@ impl Actor {
             | Input::Received { .. }
             | Input::Drained { .. }
             | Input::Disconnected { .. }
+            | Input::EphemeralElsewhere(_)
             | Input::CountLoaded(_)
             | Input::Stop(_) => self.event_of(input).into_iter().collect(),
             #[cfg(test)]
             Input::Panic => self.event_of(input).into_iter().collect(),
         }
+    }
+
+    fn stored_elsewhere(&mut self, stored: StoredElsewhere) -> Event {
+        let StoredElsewhere {
+            document, heads, class, ..
+        } = stored;
+        self.engine.classify(document, class);
+        Event::StoredElsewhere { document, heads }
     }
 
     /// What an input means to the engine, if anything.
@@ -295,7 +327,12 @@ impl Actor {
                 reply.send(loaded).ok();
                 None
             }
-            Input::Connected { .. } | Input::Stop(_) | Input::Removed(_) => None,
+            Input::EphemeralElsewhere(message) => Some(Event::EphemeralElsewhere { message }),
+            Input::Connected { .. }
+            | Input::Stop(_)
+            | Input::Removed(_)
+            | Input::StoredElsewhere(_)
+            | Input::AuthorsElsewhere(_) => None,
             #[cfg(test)]
             #[expect(clippy::panic, reason = "the test asks for it")]
             Input::Panic => panic!("asked to panic"),
@@ -338,28 +375,25 @@ impl Actor {
         if self.to_write.is_empty() {
             return;
         }
-        let waiting = std::mem::take(&mut self.to_write);
-        let writes: Vec<WriteId> = waiting.iter().map(|(write, ..)| *write).collect();
-        let batch: Vec<_> = waiting.into_iter().map(|(_, part, notes)| (part, notes)).collect();
-        let noted: Vec<_> = batch
+        let (writes, parts): (Vec<_>, Vec<_>) = std::mem::take(&mut self.to_write).into_iter().unzip();
+        let noted: Vec<_> = parts
             .iter()
-            .map(|(part, notes)| (part.document, Arc::clone(notes)))
+            .map(|beside: &PartBeside| (beside.part.document, Arc::clone(&beside.notes)))
             .collect();
         let store = self.store.clone();
         self.storage.spawn(async move {
-            match store.write_noted(batch).await {
-                Ok(()) => Answer::from_events(writes.into_iter().map(|write| Event::Written { write })),
-                Err(error) => {
-                    let failed = |write| Event::WriteFailed {
-                        write,
-                        error: error.clone(),
-                    };
-                    Answer {
-                        events: writes.into_iter().map(failed).collect(),
-                        unwritten: noted,
+            let outcomes = store.write_beside(parts).await;
+            let mut answer = Answer::default();
+            for ((write, noted), outcome) in writes.into_iter().zip(noted).zip(outcomes) {
+                answer.events.push(match outcome {
+                    Ok(()) => Event::Written { write },
+                    Err(error) => {
+                        answer.unwritten.push(noted);
+                        Event::WriteFailed { write, error }
                     }
-                }
+                });
             }
+            answer
         });
     }
 
@@ -383,8 +417,14 @@ impl Actor {
             }
             Effect::Write { write, batch } => {
                 self.metrics.writes.increment();
+                let replaced = self.engine.replaced_heads(batch.document);
                 let notes = self.arrivals.for_write(batch.document);
-                self.to_write.push((write, batch, notes));
+                let part = PartBeside {
+                    part: batch,
+                    replaced,
+                    notes,
+                };
+                self.to_write.push((write, part));
             }
             Effect::Erase { write, removal } => {
                 self.arrivals.forget(removal.document);
@@ -395,6 +435,27 @@ impl Actor {
                         Err(error) => Event::WriteFailed { write, error },
                     }])
                 });
+            }
+            Effect::LoadNew { document, known } => {
+                self.metrics.loads.increment();
+                let store = self.store.clone();
+                self.storage.spawn(async move {
+                    loop {
+                        match store.load_new(document, known.clone()).await {
+                            Ok(new) => return Answer::from_events([Event::LoadedNew { document, new }]),
+                            Err(error) => {
+                                tracing::warn!(%document, %error, "what another node stored cannot be read yet");
+                                tokio::time::sleep(limits::LOAD_NEW_RETRY).await;
+                            }
+                        }
+                    }
+                });
+            }
+            Effect::EphemeralForNodes { message } => {
+                if let Some(for_nodes) = &self.for_nodes {
+                    // Presence is repeated; what does not fit is dropped.
+                    drop(for_nodes.try_send((self.workspace, message)));
+                }
             }
             Effect::PeerError { connection, message } => {
                 self.metrics.peer_errors.increment();

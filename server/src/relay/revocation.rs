@@ -2,7 +2,7 @@
 //! seen.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{PoisonError, Weak},
 };
 
@@ -14,8 +14,9 @@ use crate::{
     limits,
 };
 
-/// Who connected or disconnected since this was last written; one entry for a member on a device.
-pub(super) type Seen = HashMap<(WorkspaceId, MemberId, Option<DeviceId>), Principal>;
+/// Who connected or disconnected since this was last written; one entry for a member on a device, in the order in which
+/// all nodes write them.
+pub(super) type Seen = BTreeMap<(WorkspaceId, MemberId, Option<DeviceId>), Principal>;
 
 /// Runs while the relay exists.
 pub(super) async fn watch(relay: Weak<Relay>) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, backup};
 
 use super::{
-    DATABASE_FILE, DatabaseError, Session,
+    DATABASE_FILE, Database, DatabaseError, Session, exchange,
     removal::{self, Tombstone},
     schema,
 };
@@ -53,8 +53,49 @@ pub fn restore_without(data_dir: &Path, from: &Path, tombstones: Option<&Path>) 
     Ok(named.len())
 }
 
-/// The copy appears under its name only when it is whole and on the disk.
+/// Copies an open database of any kind into the new file `to`, which any relay can be restored from: this is also the
+/// way from one kind of database to another.
+pub async fn backup_open(database: &Database, to: &Path) -> Result<(), DatabaseError> {
+    let to = to.to_owned();
+    database
+        .read(move |session| write_new(&to, |unfinished| exchange::export(session, unfinished)))
+        .await
+}
+
+/// Copies the backup `from` into an open database that has no workspace yet, without the documents that `tombstones`
+/// lists as removed for good since it was made. Returns how many the list names.
+pub async fn restore_open(database: &Database, from: &Path, tombstones: Option<&Path>) -> Result<usize, DatabaseError> {
+    if !from.exists() {
+        return Err(DatabaseError::Missing { path: from.to_owned() });
+    }
+    verify(from)?;
+    let removed = match tombstones {
+        Some(path) => removal::read_list(path, false)?,
+        None => Vec::new(),
+    };
+    let named = removed.len();
+    exchange::import(database, from, removed).await?;
+    Ok(named)
+}
+
 fn copy(from: &Path, to: &Path, removed: &[Tombstone]) -> Result<(), DatabaseError> {
+    write_new(to, |unfinished| {
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        source.busy_timeout(crate::limits::BUSY)?;
+        let mut target = Connection::open(unfinished)?;
+        // All pages in one step: one consistent snapshot, and no restart when the relay writes meanwhile.
+        backup::Backup::new(&source, &mut target)?.step(-1)?;
+        if !removed.is_empty() {
+            remove(&mut target, removed)?;
+        }
+        // A single file, readable without a write-ahead log beside it.
+        target.pragma_update(None, "journal_mode", "DELETE")?;
+        Ok(())
+    })
+}
+
+/// The copy appears under its name only when it is whole and on the disk.
+fn write_new(to: &Path, write: impl FnOnce(&Path) -> Result<(), DatabaseError>) -> Result<(), DatabaseError> {
     if to.exists() {
         return Err(DatabaseError::Exists { path: to.to_owned() });
     }
@@ -68,18 +109,7 @@ fn copy(from: &Path, to: &Path, removed: &[Tombstone]) -> Result<(), DatabaseErr
     if unfinished.exists() {
         std::fs::remove_file(unfinished).map_err(io_error)?;
     }
-    {
-        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        source.busy_timeout(crate::limits::BUSY)?;
-        let mut target = Connection::open(unfinished)?;
-        // All pages in one step: one consistent snapshot, and no restart when the relay writes meanwhile.
-        backup::Backup::new(&source, &mut target)?.step(-1)?;
-        if !removed.is_empty() {
-            remove(&mut target, removed)?;
-        }
-        // A single file, readable without a write-ahead log beside it.
-        target.pragma_update(None, "journal_mode", "DELETE")?;
-    }
+    write(unfinished)?;
     verify(unfinished)?;
     let file = std::fs::File::open(unfinished).map_err(io_error)?;
     file.sync_all().map_err(io_error)?;

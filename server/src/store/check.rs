@@ -9,7 +9,7 @@ use steward_sync::{
     store::ChunkKind,
 };
 
-use super::{DATABASE_FILE, DatabaseError, Session, documents};
+use super::{DATABASE_FILE, Database, DatabaseError, Row, Session, documents, exchange};
 use crate::identity::WorkspaceId;
 
 /// One thing found to be wrong.
@@ -93,30 +93,59 @@ pub fn check(data_dir: &Path) -> Result<Report, DatabaseError> {
     );
     // One transaction: the heads and chunks compared below are of one moment, whatever the relay writes meanwhile.
     let snapshot = connection.unchecked_transaction()?;
-    report.quarantined = snapshot.query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
-    let mut statement = snapshot.prepare(
-        "SELECT workspace, document, heads FROM document
-         UNION ALL SELECT DISTINCT workspace, document, NULL FROM chunk AS c WHERE NOT EXISTS
-             (SELECT 1 FROM document AS d WHERE d.workspace = c.workspace AND d.document = c.document)",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let workspace = WorkspaceId::new(DocumentId::from_bytes(row.get(0)?));
-        let document = DocumentId::from_bytes(row.get(1)?);
-        let heads: Option<Vec<u8>> = row.get(2)?;
-        check_document(&snapshot, workspace, document, heads.as_deref(), &mut report)?;
-    }
+    check_rows(&mut Session::sqlite(&snapshot), &mut report)?;
     Ok(report)
 }
 
+/// Checks an open database of any kind, also of running relays; changes nothing.
+pub async fn check_open(database: &Database) -> Result<Report, DatabaseError> {
+    database
+        .read(|session| {
+            let mut report = Report::default();
+            exchange::begin_snapshot(session)?;
+            check_rows(session, &mut report)?;
+            session.execute("COMMIT", &[])?;
+            Ok(report)
+        })
+        .await
+}
+
+fn check_rows(session: &mut Session<'_>, report: &mut Report) -> Result<(), DatabaseError> {
+    if let Some(row) = session.row("SELECT count(*) FROM quarantine", &[])? {
+        report.quarantined = row.integer(0)?;
+    }
+    let listed = session.rows("SELECT workspace, document, heads FROM document", &[])?;
+    let unlisted = session.rows(
+        "SELECT DISTINCT workspace, document FROM chunk AS c WHERE NOT EXISTS
+             (SELECT 1 FROM document AS d WHERE d.workspace = c.workspace AND d.document = c.document)",
+        &[],
+    )?;
+    for row in &listed {
+        let (workspace, document) = read_key(row)?;
+        check_document(session, workspace, document, Some(row.bytes(2)?), report)?;
+    }
+    for row in &unlisted {
+        let (workspace, document) = read_key(row)?;
+        check_document(session, workspace, document, None, report)?;
+    }
+    Ok(())
+}
+
+fn read_key(row: &Row) -> Result<(WorkspaceId, DocumentId), DatabaseError> {
+    Ok((
+        WorkspaceId::new(DocumentId::from_bytes(row.array(0)?)),
+        DocumentId::from_bytes(row.array(1)?),
+    ))
+}
+
 fn check_document(
-    connection: &Connection,
+    session: &mut Session<'_>,
     workspace: WorkspaceId,
     document: DocumentId,
     heads: Option<&[u8]>,
     report: &mut Report,
 ) -> Result<(), DatabaseError> {
-    let stored = documents::read_chunks(&mut Session::sqlite(connection), workspace, document)?;
+    let stored = documents::read_chunks(session, workspace, document)?;
     report.documents += 1;
     report.chunks += stored.chunks.len() + stored.damaged.len();
     report.damage.extend(

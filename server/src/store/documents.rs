@@ -1,9 +1,10 @@
 //! One workspace's documents in the database: the `Store` that the engine's driver writes to.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use automerge::ChangeHash;
 use steward_sync::{
+    engine::NewlyStored,
     ids::{ChunkId, DocumentId},
     store::{Chunk, ChunkKind, DocumentWrite, Store, StoreError, StoredDocument, StoredHeads},
     wire::Removal,
@@ -11,6 +12,28 @@ use steward_sync::{
 
 use super::{Database, DatabaseError, Session, attribution, attribution::Notes, removal};
 use crate::identity::{DocumentClass, WorkspaceId};
+
+/// Heads that the table of documents names for a document, as another node may have written them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredElsewhere {
+    /// Which document.
+    pub document: DocumentId,
+    /// Its heads.
+    pub heads: Vec<ChangeHash>,
+    /// What it is.
+    pub class: DocumentClass,
+}
+
+/// What one of several nodes writes of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartBeside {
+    /// What is written.
+    pub part: DocumentWrite,
+    /// Heads that the table of documents may name and that the new ones build on.
+    pub replaced: Vec<ChangeHash>,
+    /// What the relay notes about it in the same transaction.
+    pub notes: Arc<Notes>,
+}
 
 /// The store of one workspace.
 #[derive(Clone)]
@@ -50,38 +73,54 @@ impl WorkspaceStore {
             .database
             .read(move |session| read_chunks(session, workspace, document))
             .await?;
-        if !stored.damaged.is_empty() {
-            tracing::error!(%workspace, %document, damaged = stored.damaged.len(), "stored chunks do not match their hash and are set aside");
-            let damaged = stored.damaged.clone();
-            self.database
-                .write(move |session| set_aside(session, workspace, document, &damaged))
-                .await?;
-        }
+        self.keep_damaged(document, &stored.damaged).await?;
         Ok(stored)
     }
 
     /// As [`Store::write`], as a future that may run on any thread.
     pub async fn write(&self, batch: Vec<DocumentWrite>) -> Result<(), StoreError> {
         let workspace = self.workspace;
-        Ok(self
-            .database
+        self.database
             .write(move |session| {
                 batch
                     .iter()
-                    .try_for_each(|part| write_part(session, workspace, part, &Notes::default()))
+                    .try_for_each(|part| write_part(session, workspace, part, None, &Notes::default()))
             })
-            .await?)
+            .await?;
+        self.tell_nodes();
+        Ok(())
     }
 
-    /// Writes documents together with what the relay notes about them: all of it becomes durable, or nothing.
-    pub async fn write_noted(&self, batch: Vec<(DocumentWrite, Arc<Notes>)>) -> Result<(), StoreError> {
+    /// Writes documents that several nodes write: of the heads that the table of documents names for each, those that
+    /// are replaced go and all others stay beside the new ones. Answers for each part; where there is one node only all
+    /// are one transaction.
+    pub async fn write_beside(&self, parts: Vec<PartBeside>) -> Vec<Result<(), StoreError>> {
+        if self.database.nodes().is_none() {
+            let (workspace, count) = (self.workspace, parts.len());
+            let written = self.database.write(move |session| {
+                parts
+                    .iter()
+                    .try_for_each(|PartBeside { part, notes, .. }| write_part(session, workspace, part, None, notes))
+            });
+            return vec![written.await.map_err(StoreError::from); count];
+        }
+        // A job for each, in the order in which all nodes lock them; the writer makes one transaction of what waits.
+        let jobs = parts.into_iter().map(|beside| self.write_one_beside(beside));
+        let outcomes = futures_util::future::join_all(jobs).await;
+        if outcomes.iter().any(Result::is_ok) {
+            self.tell_nodes();
+        }
+        outcomes
+    }
+
+    async fn write_one_beside(&self, PartBeside { part, replaced, notes }: PartBeside) -> Result<(), StoreError> {
         let workspace = self.workspace;
+        let place = [workspace.as_bytes().as_slice(), part.document.as_bytes()].concat();
+        let replaced = encode_heads(&replaced);
         Ok(self
             .database
-            .write(move |session| {
-                batch
-                    .iter()
-                    .try_for_each(|(part, notes)| write_part(session, workspace, part, notes))
+            .write_at(place, move |session| {
+                write_part(session, workspace, &part, Some(&replaced), &notes)
             })
             .await?)
     }
@@ -146,6 +185,37 @@ impl WorkspaceStore {
             .await?)
     }
 
+    fn tell_nodes(&self) {
+        if let Some(nodes) = self.database.nodes() {
+            nodes.note(self.workspace);
+        }
+    }
+
+    /// The chunks of a document besides those in `known`.
+    pub async fn load_new(&self, document: DocumentId, known: Vec<ChunkId>) -> Result<NewlyStored, StoreError> {
+        let workspace = self.workspace;
+        let new = self
+            .database
+            .read(move |session| read_new(session, workspace, document, &known))
+            .await?;
+        self.keep_damaged(document, &new.damaged).await?;
+        Ok(new)
+    }
+
+    /// Sets damaged chunks aside.
+    async fn keep_damaged(&self, document: DocumentId, damaged: &[ChunkId]) -> Result<(), StoreError> {
+        let workspace = self.workspace;
+        if damaged.is_empty() {
+            return Ok(());
+        }
+        tracing::error!(%workspace, %document, damaged = damaged.len(), "stored chunks do not match their hash and are set aside");
+        let damaged = damaged.to_vec();
+        Ok(self
+            .database
+            .write(move |session| set_aside(session, workspace, document, &damaged))
+            .await?)
+    }
+
     /// The documents of the workspace that an administrator removed.
     pub async fn removed(&self) -> Result<Vec<Removal>, StoreError> {
         let workspace = self.workspace;
@@ -189,7 +259,7 @@ pub struct Listed {
 }
 
 /// A class that this version does not know is the most closed one: a later version may have made it.
-fn read_class(name: &str) -> DocumentClass {
+pub(super) fn read_class(name: &str) -> DocumentClass {
     DocumentClass::from_name(name).unwrap_or(DocumentClass::Restricted)
 }
 
@@ -278,6 +348,66 @@ pub(super) fn read_chunks(
     Ok(stored)
 }
 
+/// Reads in several statements: a chunk that a snapshot replaced meanwhile makes it start again.
+fn read_new(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    document: DocumentId,
+    known: &[ChunkId],
+) -> Result<NewlyStored, DatabaseError> {
+    let known: BTreeSet<ChunkId> = known.iter().copied().collect();
+    loop {
+        if let Some(new) = try_read_new(session, workspace, document, &known)? {
+            return Ok(new);
+        }
+    }
+}
+
+fn try_read_new(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    document: DocumentId,
+    known: &BTreeSet<ChunkId>,
+) -> Result<Option<NewlyStored>, DatabaseError> {
+    let key = [workspace.as_bytes().into(), document.as_bytes().into()];
+    let heads = session.row(
+        "SELECT heads FROM document WHERE workspace = ?1 AND document = ?2",
+        &key,
+    )?;
+    let present = session
+        .rows("SELECT chunk FROM chunk WHERE workspace = ?1 AND document = ?2", &key)?
+        .iter()
+        .map(|row| row.array(0).map(ChunkId::from_bytes))
+        .collect::<Result<BTreeSet<ChunkId>, _>>()?;
+    let mut new = NewlyStored {
+        heads: heads
+            .map(|row| row.bytes(0).map(decode_heads))
+            .transpose()?
+            .unwrap_or_default(),
+        vanished: known.difference(&present).copied().collect(),
+        ..NewlyStored::default()
+    };
+    for id in present.difference(known) {
+        let [workspace, document] = key;
+        let found = session.row(
+            "SELECT kind, bytes FROM chunk WHERE workspace = ?1 AND document = ?2 AND chunk = ?3",
+            &[workspace, document, id.as_bytes().into()],
+        )?;
+        let Some(mut row) = found else { return Ok(None) };
+        let bytes = row.take_bytes(1)?;
+        if ChunkId::of(&bytes) == *id {
+            new.chunks.push(Chunk {
+                id: *id,
+                kind: decode_kind(row.integer(0)?),
+                bytes,
+            });
+        } else {
+            new.damaged.push(*id);
+        }
+    }
+    Ok(Some(new))
+}
+
 fn set_aside(
     session: &mut Session<'_>,
     workspace: WorkspaceId,
@@ -313,17 +443,21 @@ fn default_class(workspace: WorkspaceId, document: DocumentId) -> DocumentClass 
     }
 }
 
-/// Replaced chunks go first, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes
-/// differ from those of the same name is damaged, and is healed by being written again.
+/// The entry of the document comes first: it is what writers of the same document wait for. Replaced chunks go before
+/// new ones come, so that a chunk that is both replaced and written again stays. A chunk whose stored bytes differ from
+/// those of the same name is damaged, and is healed by being written again.
 fn write_part(
     session: &mut Session<'_>,
     workspace: WorkspaceId,
     part: &DocumentWrite,
+    replaced: Option<&[u8]>,
     notes: &Notes,
 ) -> Result<(), DatabaseError> {
+    write_heads(session, workspace, part, replaced, notes)?;
+    // Asked after the entry: a removal on another node and this write wait for each other, so that one sees the other.
     if removal::is_removed(session, workspace, part.document)? {
         // The relay's process has not heard of it yet.
-        return Ok(());
+        return removal::erase(session, workspace, part.document);
     }
     for chunk in &part.obsolete {
         session.execute(
@@ -349,26 +483,45 @@ fn write_part(
             ],
         )?;
     }
+    attribution::write(session, workspace, part.document, notes)
+}
+
+fn write_heads(
+    session: &mut Session<'_>,
+    workspace: WorkspaceId,
+    part: &DocumentWrite,
+    replaced: Option<&[u8]>,
+    notes: &Notes,
+) -> Result<(), DatabaseError> {
     let created = notes.created.as_ref();
     let class = created.map_or_else(|| default_class(workspace, part.document), |nature| nature.class);
     let kind = created.and_then(|nature| nature.kind.as_ref());
     let heads = encode_heads(&part.heads);
     let durable = part.durable.as_deref().map(encode_heads);
-    session.execute(
-        "INSERT INTO document (workspace, document, class, heads, durable, kind)
-         VALUES (?1, ?2, ?3, ?4, coalesce(?5, ?6), ?7)
-         ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?5, document.durable)",
-        &[
-            workspace.as_bytes().into(),
-            part.document.as_bytes().into(),
-            class.name().into(),
-            (&heads).into(),
-            durable.as_ref().into(),
-            (&[]).into(),
-            kind.into(),
-        ],
-    )?;
-    attribution::write(session, workspace, part.document, notes)
+    let mut params = vec![
+        workspace.as_bytes().into(),
+        part.document.as_bytes().into(),
+        class.name().into(),
+        (&heads).into(),
+        durable.as_deref().unwrap_or_default().into(),
+        durable.as_ref().into(),
+        kind.into(),
+    ];
+    let sql = match replaced {
+        Some(replaced) if session.has_nodes() => {
+            params.push(replaced.into());
+            "INSERT INTO document (workspace, document, class, heads, durable, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?7)
+             ON CONFLICT (workspace, document) DO UPDATE SET
+                 heads = steward_merge_heads(document.heads, ?8, excluded.heads),
+                 durable = coalesce(?6, document.durable)"
+        }
+        Some(_) | None => {
+            "INSERT INTO document (workspace, document, class, heads, durable, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?7)
+             ON CONFLICT (workspace, document) DO UPDATE SET heads = excluded.heads, durable = coalesce(?6, document.durable)"
+        }
+    };
+    session.execute(sql, &params)?;
+    Ok(())
 }
 
 fn read_quarantine(

@@ -52,6 +52,36 @@ pub enum DatabaseError {
         /// Why.
         source: std::io::Error,
     },
+    /// The address of a database cannot be used.
+    #[error("the address of the database cannot be used: {detail}; give it as postgres://user@host/database")]
+    Address {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The database server does not answer, or the connection ended.
+    #[error("{place} cannot be reached: {detail}; nothing was acknowledged, it is tried again")]
+    Unreachable {
+        /// Which database.
+        place: String,
+        /// Why.
+        detail: String,
+    },
+    /// The database at the address is not a relay's.
+    #[error(
+        "the database holds no relay; check --database-url, `serve` or `workspace create` make an empty one into a relay's"
+    )]
+    NoRelay,
+    /// A backup is restored into an empty database only.
+    #[error("the database holds workspaces already; it was left as it is, restore into an empty one")]
+    NotEmpty,
+    /// Anything else, as PostgreSQL words it.
+    #[error("the database refused: {detail}; nothing was written")]
+    Postgres {
+        /// What it said.
+        detail: String,
+        /// The transaction only met another one and may simply be repeated.
+        may_repeat: bool,
+    },
     /// The operating system gave no thread for the writer.
     #[error("the database cannot be opened: {0}; nothing was written, try again")]
     Thread(std::io::Error),
@@ -83,12 +113,16 @@ impl From<DatabaseError> for StoreError {
     fn from(error: DatabaseError) -> Self {
         match error {
             DatabaseError::Full => Self::Full,
-            DatabaseError::Closed => Self::Closed(error.to_string()),
+            DatabaseError::Closed | DatabaseError::Unreachable { .. } => Self::Closed(error.to_string()),
             DatabaseError::Newer { .. } => Self::Version(error.to_string()),
             DatabaseError::Exists { .. }
             | DatabaseError::Missing { .. }
             | DatabaseError::Unsound { .. }
             | DatabaseError::Io { .. }
+            | DatabaseError::Address { .. }
+            | DatabaseError::NoRelay
+            | DatabaseError::NotEmpty
+            | DatabaseError::Postgres { .. }
             | DatabaseError::Thread(_)
             | DatabaseError::Value { .. }
             | DatabaseError::Sqlite(_) => Self::Failed(error.to_string()),

@@ -2,13 +2,16 @@
 //!
 //! One writer thread commits in groups (`writer`), a few connections read. Everything above this module speaks the
 //! SQL of `sql` through [`Session`] and knows no particular database. Other processes (administrator's commands) use
-//! the same database while the relay runs; SQLite's write-ahead log makes that safe for its file.
+//! the same database while the relay runs; SQLite's write-ahead log makes that safe for its file. Of PostgreSQL
+//! several relays may use one database at once (`postgres`).
 
 mod attribution;
 pub mod backup;
 pub mod check;
 mod documents;
 mod error;
+mod exchange;
+pub(crate) mod postgres;
 pub mod removal;
 mod schema;
 pub mod sql;
@@ -21,7 +24,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 
 pub use self::{
     attribution::{Attributed, Delivery, Notes},
-    documents::{Listed, WorkspaceStore},
+    documents::{Listed, PartBeside, StoredElsewhere, WorkspaceStore},
     error::DatabaseError,
     sql::{Param, Row, Session},
 };
@@ -40,10 +43,12 @@ struct Inner {
     jobs: mpsc::Sender<Box<dyn writer::Job>>,
     readers: Readers,
     reader_slots: Semaphore,
+    nodes: Option<postgres::nodes::Shared>,
 }
 
 enum Readers {
     Sqlite(sqlite::Readers),
+    Postgres(postgres::Readers),
 }
 
 impl Database {
@@ -78,8 +83,37 @@ impl Database {
                 jobs: writer::start(connection)?,
                 readers: Readers::Sqlite(sqlite::Readers::new(path.to_owned())),
                 reader_slots: Semaphore::new(limits::READERS),
+                nodes: None,
             }),
         })
+    }
+
+    /// Opens a PostgreSQL database (`postgres://user@host/database`), making an empty one into a relay's and migrating
+    /// an older format.
+    pub async fn connect(address: &str) -> Result<Self, DatabaseError> {
+        Self::connect_to(address, true).await
+    }
+
+    /// As [`Database::connect`], but the database must be a relay's already.
+    pub async fn connect_existing(address: &str) -> Result<Self, DatabaseError> {
+        Self::connect_to(address, false).await
+    }
+
+    async fn connect_to(address: &str, create: bool) -> Result<Self, DatabaseError> {
+        let (writer, readers, nodes) = postgres::open(address, create).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                jobs: writer::start(writer)?,
+                readers: Readers::Postgres(readers),
+                reader_slots: Semaphore::new(limits::READERS),
+                nodes: Some(nodes),
+            }),
+        })
+    }
+
+    /// What this node shares with others on the same database, if there can be others.
+    fn nodes(&self) -> Option<&postgres::nodes::Shared> {
+        self.inner.nodes.as_ref()
     }
 
     /// Runs `work` in a transaction on the writer thread; the value comes back once it is on the disk. `work` may run
@@ -88,8 +122,19 @@ impl Database {
         &self,
         work: impl FnMut(&mut Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, DatabaseError> {
+        self.write_at(Vec::new(), work).await
+    }
+
+    /// As [`Database::write`], for work that locks what `place` names: of all relays that write to one database, each
+    /// locks in the order of these names.
+    async fn write_at<T: Send + 'static>(
+        &self,
+        place: Vec<u8>,
+        work: impl FnMut(&mut Session<'_>) -> Result<T, DatabaseError> + Send + 'static,
+    ) -> Result<T, DatabaseError> {
         let (reply, answer) = oneshot::channel();
         let job = Box::new(writer::Closure {
+            place,
             work,
             value: None,
             reply,
@@ -112,6 +157,7 @@ impl Database {
         let inner = Arc::clone(&self.inner);
         tokio::task::spawn_blocking(move || match &inner.readers {
             Readers::Sqlite(readers) => readers.run(work),
+            Readers::Postgres(readers) => readers.run(work),
         })
         .await
         .map_err(|_| DatabaseError::Closed)?
@@ -127,6 +173,23 @@ impl Database {
         self.read(move |session| {
             let found = session.row("SELECT value FROM relay WHERE name = ?1", &[name.into()])?;
             found.map(|row| row.text(0).map(str::to_owned)).transpose()
+        })
+        .await
+    }
+
+    /// Takes on what one of several nodes is to do, for `for_millis`. False: another has taken it on.
+    pub async fn claim(&self, task: &'static str, now_millis: i64, for_millis: i64) -> Result<bool, DatabaseError> {
+        self.write(move |session| {
+            let claimed = session.execute(
+                "INSERT INTO relay (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                 WHERE CAST(relay.value AS BIGINT) < ?3",
+                &[
+                    task.into(),
+                    (&now_millis.to_string()).into(),
+                    now_millis.saturating_sub(for_millis).into(),
+                ],
+            )?;
+            Ok(claimed == 1)
         })
         .await
     }

@@ -8,7 +8,7 @@ use crate::limits;
 
 /// One entry per format: the statements that lead from the format before, in the types that every database here
 /// understands or that are translated for it: `BLOB`, `INTEGER`, `TEXT`. An entry that was released never changes.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     "
 CREATE TABLE relay (
     name TEXT PRIMARY KEY,

@@ -4,7 +4,7 @@
 //! CONFLICT … DO UPDATE` or `DO NOTHING`, `RETURNING`, `coalesce`; values are `INTEGER`, `TEXT` and `BLOB`. Flags and
 //! moments are integers.
 
-use super::DatabaseError;
+use super::{DatabaseError, postgres};
 
 /// The value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,19 @@ impl Row {
         Self(values)
     }
 
+    /// The row as parameters of another statement.
+    pub(super) fn params(&self) -> Vec<Param<'_>> {
+        self.0
+            .iter()
+            .map(|value| match value {
+                Value::Null => Param::Null,
+                Value::Integer(number) => Param::Integer(*number),
+                Value::Text(text) => Param::Text(text),
+                Value::Bytes(bytes) => Param::Bytes(bytes),
+            })
+            .collect()
+    }
+
     /// The number in this column.
     pub fn integer(&self, column: usize) -> Result<i64, DatabaseError> {
         self.optional_integer(column)?
@@ -175,6 +188,7 @@ pub struct Session<'a> {
 
 enum Backend<'a> {
     Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a mut postgres::Connection),
 }
 
 impl<'a> Session<'a> {
@@ -184,10 +198,22 @@ impl<'a> Session<'a> {
         }
     }
 
+    pub(super) const fn postgres(connection: &'a mut postgres::Connection) -> Self {
+        Self {
+            backend: Backend::Postgres(connection),
+        }
+    }
+
+    /// Whether several relay nodes write to this database.
+    pub(super) const fn has_nodes(&self) -> bool {
+        matches!(self.backend, Backend::Postgres(_))
+    }
+
     /// Runs a statement; returns how many rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DatabaseError> {
         match &mut self.backend {
             Backend::Sqlite(connection) => super::sqlite::execute(connection, sql, params),
+            Backend::Postgres(connection) => connection.execute(sql, params),
         }
     }
 
@@ -195,6 +221,7 @@ impl<'a> Session<'a> {
     pub fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, DatabaseError> {
         match &mut self.backend {
             Backend::Sqlite(connection) => super::sqlite::rows(connection, sql, params),
+            Backend::Postgres(connection) => connection.rows(sql, params),
         }
     }
 

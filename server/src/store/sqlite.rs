@@ -102,12 +102,16 @@ pub(super) fn rows(connection: &Connection, sql: &str, params: &[Param<'_>]) -> 
     let mut rows = statement.query(rusqlite::params_from_iter(params))?;
     let mut read = Vec::new();
     while let Some(row) = rows.next()? {
-        let values = (0..columns)
-            .map(|column| value(row.get_ref(column)?))
-            .collect::<Result<_, _>>()?;
-        read.push(Row::new(values));
+        read.push(read_row(row, columns)?);
     }
     Ok(read)
+}
+
+pub(super) fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> Result<Row, DatabaseError> {
+    let values = (0..columns)
+        .map(|column| value(row.get_ref(column)?))
+        .collect::<Result<_, _>>()?;
+    Ok(Row::new(values))
 }
 
 fn value(stored: ValueRef<'_>) -> Result<Value, DatabaseError> {
@@ -128,7 +132,7 @@ fn value(stored: ValueRef<'_>) -> Result<Value, DatabaseError> {
 
 /// The database holds records and hashes of tokens: other users of the machine have no business in it.
 #[cfg(unix)]
-fn restrict_to_owner(path: &Path) -> Result<(), DatabaseError> {
+pub(super) fn restrict_to_owner(path: &Path) -> Result<(), DatabaseError> {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(|source| DatabaseError::Io {
         path: path.to_owned(),
@@ -137,6 +141,6 @@ fn restrict_to_owner(path: &Path) -> Result<(), DatabaseError> {
 }
 
 #[cfg(not(unix))]
-fn restrict_to_owner(_path: &Path) -> Result<(), DatabaseError> {
+pub(super) fn restrict_to_owner(_path: &Path) -> Result<(), DatabaseError> {
     Ok(())
 }

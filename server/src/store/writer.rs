@@ -10,10 +10,13 @@ use crate::limits;
 pub(super) trait Job: Send {
     fn run(&mut self, session: &mut Session<'_>) -> Result<(), DatabaseError>;
     fn finish(self: Box<Self>, outcome: Result<(), DatabaseError>);
+    /// Names what the job locks. A database with several writers runs the jobs of a transaction in this order.
+    fn place(&self) -> &[u8];
 }
 
 /// A job from a closure, whose value is sent back after the commit.
 pub(super) struct Closure<F, T> {
+    pub(super) place: Vec<u8>,
     pub(super) work: F,
     pub(super) value: Option<T>,
     pub(super) reply: oneshot::Sender<Result<T, DatabaseError>>,
@@ -27,6 +30,10 @@ where
     fn run(&mut self, session: &mut Session<'_>) -> Result<(), DatabaseError> {
         self.value = Some((self.work)(session)?);
         Ok(())
+    }
+
+    fn place(&self) -> &[u8] {
+        &self.place
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), DatabaseError>) {

@@ -48,6 +48,7 @@ struct State {
     removed: Vec<Removal>,
     peer_errors: Vec<String>,
     close_reasons: Vec<(u16, String)>,
+    heard: Vec<Vec<u8>>,
 }
 
 /// What goes to a socket's task.
@@ -77,6 +78,7 @@ impl Client {
                 removed: Vec::new(),
                 peer_errors: Vec::new(),
                 close_reasons: Vec::new(),
+                heard: Vec::new(),
             }),
             effects,
             changed: watch::Sender::new(0),
@@ -204,6 +206,17 @@ impl Client {
         self.shared.state().peer_errors.clone()
     }
 
+    /// Sends an ephemeral message (CBOR) about a document.
+    pub fn send_ephemeral(&self, document: DocumentId, data: Vec<u8>) {
+        self.shared
+            .act(|state, now| ((), state.engine.send_ephemeral(document, data, now)));
+    }
+
+    /// The ephemeral messages of others so far.
+    pub fn heard(&self) -> Vec<Vec<u8>> {
+        self.shared.state().heard.clone()
+    }
+
     /// What the relay said was removed.
     pub fn removed(&self) -> Vec<Removal> {
         self.shared.state().removed.clone()
@@ -323,6 +336,10 @@ fn perform(shared: &Shared, effect: Effect) {
             chunks.extend(batch.chunks);
             drop(state);
             shared.handle(Event::Written { write });
+        }
+        Effect::Ephemeral { data, .. } => {
+            shared.state().heard.push(data);
+            shared.changed.send_modify(|version| *version += 1);
         }
         Effect::Erase { write, removal } => {
             let mut state = shared.state();

@@ -4,9 +4,11 @@
 #![allow(unreachable_pub, reason = "shared between test programs")]
 
 pub mod client;
+pub mod database;
 pub mod device;
 pub mod disk_log;
 pub mod http;
+pub mod postgres;
 pub mod provider;
 pub mod relay;
 pub mod socket;

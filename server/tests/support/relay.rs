@@ -31,6 +31,8 @@ pub struct Relay {
     extra: Vec<String>,
     child: Child,
     output: Lines<BufReader<ChildStdout>>,
+    /// Where its database is, as arguments.
+    store: Vec<String>,
     /// The process that `strace` watches.
     recorded: Option<String>,
 }
@@ -42,6 +44,7 @@ impl Drop for Relay {
 }
 
 impl Relay {
+    /// A relay with a database file of its own.
     pub async fn start() -> Self {
         Self::start_with(&[], false).await
     }
@@ -53,15 +56,39 @@ impl Relay {
 
     pub async fn start_with(extra: &[&str], logged: bool) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
+        let store = vec!["--data-dir".to_owned(), directory.path().display().to_string()];
+        Self::start_at(directory, store, extra, logged).await
+    }
+
+    /// The first relay on an empty PostgreSQL database.
+    pub async fn start_on(database: &str, extra: &[&str]) -> Self {
+        let store = vec!["--database-url".to_owned(), database.to_owned()];
+        Self::start_at(tempfile::tempdir().expect("a directory"), store, extra, false).await
+    }
+
+    /// Another relay on the database of this one.
+    pub async fn start_beside(&self) -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (child, output, greeting, address) = spawn(&self.store, listen, &self.extra, None).await;
+        Self {
+            directory: tempfile::tempdir().expect("a directory"),
+            address,
+            workspace: self.workspace,
+            greeting,
+            log: None,
+            extra: self.extra.clone(),
+            child,
+            output,
+            store: self.store.clone(),
+            recorded: None,
+        }
+    }
+
+    async fn start_at(directory: TempDir, store: Vec<String>, extra: &[&str], logged: bool) -> Self {
         let extra: Vec<String> = extra.iter().map(|&argument| argument.to_owned()).collect();
         let log = logged.then(|| directory.path().join("log"));
-        let (child, output, greeting, address) = spawn(
-            directory.path(),
-            SocketAddr::from(([127, 0, 0, 1], 0)),
-            &extra,
-            log.as_deref(),
-        )
-        .await;
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (child, output, greeting, address) = spawn(&store, listen, &extra, log.as_deref()).await;
         let created = greeting
             .iter()
             .find_map(|line| line.strip_prefix("Workspace "))
@@ -80,6 +107,7 @@ impl Relay {
             extra,
             child,
             output,
+            store,
             recorded: None,
         }
     }
@@ -107,8 +135,7 @@ impl Relay {
 
     /// Starts it again at the same address.
     pub async fn restart(&mut self) {
-        let (child, output, _, address) =
-            spawn(self.directory.path(), self.address, &self.extra, self.log.as_deref()).await;
+        let (child, output, _, address) = spawn(&self.store, self.address, &self.extra, self.log.as_deref()).await;
         self.child = child;
         self.output = output;
         assert_eq!(address, self.address);
@@ -118,14 +145,8 @@ impl Relay {
     pub async fn restart_recorded(&mut self, log: &Path) {
         let mut command = Command::new("strace");
         command.args(super::disk_log::STRACE).arg("-o").arg(log).arg(PROGRAM);
-        let (child, output, _, address) = spawn_by(
-            command,
-            self.directory.path(),
-            self.address,
-            &self.extra,
-            self.log.as_deref(),
-        )
-        .await;
+        let (child, output, _, address) =
+            spawn_by(command, &self.store, self.address, &self.extra, self.log.as_deref()).await;
         self.child = child;
         self.output = output;
         assert_eq!(address, self.address);
@@ -164,12 +185,11 @@ impl Relay {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Runs an administrator's command on the relay's data directory.
+    /// Runs an administrator's command on the relay's database.
     pub async fn command(&self, arguments: &[&str]) -> Output {
         Command::new(PROGRAM)
             .args(arguments)
-            .arg("--data-dir")
-            .arg(self.directory.path())
+            .args(&self.store)
             .env("STEWARD_LOG", "warn")
             .output()
             .await
@@ -190,29 +210,31 @@ impl Relay {
     /// A socket address with a fresh token.
     pub async fn token(&self, role: &str) -> String {
         let workspace = self.workspace.to_string();
-        self.admin(&["token", "--workspace", &workspace, "--role", role]).await
+        let url = format!("http://{}", self.address);
+        self.admin(&["token", "--workspace", &workspace, "--role", role, "--public-url", &url])
+            .await
     }
 }
 
 async fn spawn(
-    directory: &Path,
+    store: &[String],
     listen: SocketAddr,
     extra: &[String],
     log: Option<&Path>,
 ) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
-    spawn_by(Command::new(PROGRAM), directory, listen, extra, log).await
+    spawn_by(Command::new(PROGRAM), store, listen, extra, log).await
 }
 
 async fn spawn_by(
     mut command: Command,
-    directory: &Path,
+    store: &[String],
     listen: SocketAddr,
     extra: &[String],
     log: Option<&Path>,
 ) -> (Child, Lines<BufReader<ChildStdout>>, Vec<String>, SocketAddr) {
     let mut child = command
-        .args(["serve", "--listen", &listen.to_string(), "--data-dir"])
-        .arg(directory)
+        .args(["serve", "--listen", &listen.to_string()])
+        .args(store)
         .args(extra)
         .env(
             "STEWARD_LOG",

@@ -126,7 +126,7 @@ impl Loaded {
                 .all(|hash| self.document.get_change_meta_by_hash(hash).is_some())
     }
 
-    fn knows(&mut self, hash: &ChangeHash) -> bool {
+    pub(super) fn knows(&mut self, hash: &ChangeHash) -> bool {
         self.ahead.hashes.contains(hash) || self.document.get_change_meta_by_hash(hash).is_some()
     }
 

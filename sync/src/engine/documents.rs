@@ -288,6 +288,7 @@ impl Engine {
             // other end is asked about this document whatever was compared before.
             entry.refresh_row = true;
             self.to_write.insert(id);
+            self.note_table(id, &stored_before);
             let compared_before = if self.config.side == Side::Client {
                 before
             } else {

@@ -69,12 +69,23 @@ impl Engine {
                 return;
             }
             self.pass_on(&message, Some(from));
+            self.effects.push(Effect::EphemeralForNodes {
+                message: message.clone(),
+            });
         }
         self.effects.push(Effect::Ephemeral {
             document: message.document,
             sender: message.sender,
             data: message.data,
         });
+    }
+
+    /// A peer of another node of this relay said something; that node asked whether it may.
+    pub(super) fn on_ephemeral_elsewhere(&mut self, message: &Ephemeral) {
+        let is_new = self.sessions.admit(&message.sender, &message.session, message.count);
+        if is_new && !self.is_removed(message.document) {
+            self.pass_on(message, None);
+        }
     }
 
     /// Whoever may read a document may show that it does: presence is no change. Of a document that is not known here

@@ -16,6 +16,7 @@
 //! - `reconcile`, `bulk`: which documents of two collections differ; whole documents at once.
 //! - `ahead`: forwarding and storing before applying.
 //! - `batch`: several events at once.
+//! - `elsewhere`: what another node of the relay stored.
 //! - `removal`: documents that an administrator removed for good.
 //! - `persistence`, `backoff`: writes, retries, compaction.
 //! - `durability`: acknowledgements and [`Safety`].
@@ -33,6 +34,7 @@ mod connection;
 mod documents;
 mod durability;
 mod editing;
+mod elsewhere;
 mod ephemeral;
 mod handshake;
 mod inflation;
@@ -49,6 +51,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use access::{Access, CLASS_KEY, DocumentClass, KIND_KEY, Nature, Rights};
 pub use authors::{Arrival, AuthorPrefix};
+pub use elsewhere::NewlyStored;
 pub use types::{CommitStamp, CreateError, EditError, Effect, EngineConfig, Event, MergeError, Origin, Safety, Side};
 
 use crate::{
@@ -70,6 +73,7 @@ pub struct Engine {
     arrivals: Vec<Arrival>,
     dial: handshake::Dial,
     sessions: ephemeral::Sessions,
+    elsewhere: elsewhere::Elsewhere,
     removals: removal::Removals,
     jitter: backoff::Jitter,
 
@@ -119,6 +123,7 @@ impl Engine {
             arrivals: Vec::new(),
             dial: handshake::Dial::default(),
             sessions: ephemeral::Sessions::default(),
+            elsewhere: elsewhere::Elsewhere::default(),
             removals: removal::Removals::default(),
             to_write: BTreeSet::new(),
             waiting_writes: BTreeSet::new(),
@@ -208,6 +213,9 @@ impl Engine {
             }
             Event::Removed(removal) => self.on_removed(removal),
             Event::SiblingChanges { document, changes } => self.on_sibling_changes(document, changes),
+            Event::StoredElsewhere { document, heads } => self.on_stored_elsewhere(document, heads),
+            Event::LoadedNew { document, new } => self.on_loaded_new(document, new),
+            Event::EphemeralElsewhere { message } => self.on_ephemeral_elsewhere(&message),
             Event::Timer => self.wake_at_millis = None,
         }
     }
@@ -215,6 +223,7 @@ impl Engine {
     /// Does what has become due or possible, and hands the effects out.
     fn finish(&mut self, now_millis: u64) -> Vec<Effect> {
         self.now_millis = now_millis;
+        self.take_up_postponed();
         self.dial_if_due(now_millis);
         self.expire_handshakes(now_millis);
         self.retry_due_writes(now_millis);

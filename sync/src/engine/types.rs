@@ -1,11 +1,13 @@
 //! What goes into the engine and what comes out of it.
 
-use super::{Access, Rights};
+use automerge::ChangeHash;
+
+use super::{Access, NewlyStored, Rights};
 use crate::{
-    ids::{ConnectionId, DocumentId, PeerId, WriteId},
+    ids::{ChunkId, ConnectionId, DocumentId, PeerId, WriteId},
     limits,
     store::{DocumentWrite, StoreError, StoredDocument},
-    wire::Removal,
+    wire::{Ephemeral, Removal},
 };
 
 /// Which end of the wire this engine is.
@@ -132,6 +134,26 @@ pub enum Event {
         /// Concatenated change chunks.
         changes: Vec<u8>,
     },
+    /// Another node of this relay may have stored something (relay only). Told twice, or of what this node wrote
+    /// itself, it changes nothing.
+    StoredElsewhere {
+        /// Which document.
+        document: DocumentId,
+        /// The heads that the table of documents names now.
+        heads: Vec<ChangeHash>,
+    },
+    /// The chunks asked for with [`Effect::LoadNew`]. A driver whose storage fails tries again until it has them.
+    LoadedNew {
+        /// Which document.
+        document: DocumentId,
+        /// What storage holds beyond what was named.
+        new: NewlyStored,
+    },
+    /// An ephemeral message reached another node of this relay.
+    EphemeralElsewhere {
+        /// The message as that node received it.
+        message: Ephemeral,
+    },
     /// A document was removed for good: an administrator said so to the relay, or the relay to another tab of this
     /// browser. Tombstones of earlier come in through
     /// [`Engine::remember_removed`](super::Engine::remember_removed).
@@ -163,6 +185,13 @@ pub enum Effect {
     Load {
         /// Which document.
         document: DocumentId,
+    },
+    /// Read those chunks of a document in memory that are not named here (relay with several nodes only).
+    LoadNew {
+        /// Which document.
+        document: DocumentId,
+        /// Chunks that the engine has read or written.
+        known: Vec<ChunkId>,
     },
     /// Make this durable. Drivers that keep rows project them now, before handling another event.
     Write {
@@ -202,6 +231,11 @@ pub enum Effect {
         sender: PeerId,
         /// CBOR payload as sent.
         data: Vec<u8>,
+    },
+    /// An ephemeral message of a peer is for the other nodes too (relay only; of use with several nodes).
+    EphemeralForNodes {
+        /// The message as received.
+        message: Ephemeral,
     },
     /// The document cannot be had: neither here nor at the other end.
     Unavailable {

@@ -4,6 +4,7 @@ mod browser;
 mod cargo_tools;
 mod debian;
 mod node_tools;
+pub(crate) mod postgres;
 pub(crate) mod rust_wasm;
 
 use std::ffi::OsString;
@@ -37,6 +38,7 @@ pub(crate) fn everything(paths: &Paths) -> Result<()> {
     app_tools(paths)?;
     ensure_cargo_deny(paths)?;
     browser::ensure()?;
+    postgres::ensure_or_say();
     ensure_strace()?;
     ensure_packages(&paths.browser_suite())
 }

@@ -83,7 +83,7 @@ pub(super) async fn list(
     for device in identity::devices(&services.database, workspace).await? {
         devices.entry(device.member).or_default().push(device);
     }
-    let online = services.relay.online(workspace);
+    let online = services.relay.online_anywhere(workspace).await;
     let entries = members.into_iter().map(|member| {
         let own = devices.remove(&member.id).unwrap_or_default();
         let is_online = online.contains(&member.id);
@@ -126,7 +126,7 @@ pub(super) async fn change(
     }
     let devices = identity::devices(&services.database, workspace).await?;
     let own = devices.into_iter().filter(|device| device.member == member).collect();
-    let is_online = services.relay.online(workspace).contains(&member);
+    let is_online = services.relay.online_anywhere(workspace).await.contains(&member);
     Ok(Json(entry(changed, own, is_online)))
 }
 

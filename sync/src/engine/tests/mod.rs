@@ -5,6 +5,7 @@ mod ahead;
 mod attribution;
 mod batch;
 mod collection;
+mod elsewhere;
 mod handshake;
 mod hostile;
 mod limits;
@@ -93,6 +94,8 @@ impl Node {
                 | Effect::Close { .. }
                 | Effect::Changed { .. }
                 | Effect::ShareWithSiblings { .. }
+                | Effect::LoadNew { .. }
+                | Effect::EphemeralForNodes { .. }
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::SafetyChanged

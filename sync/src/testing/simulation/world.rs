@@ -280,6 +280,8 @@ impl World {
                 }
                 Effect::Changed { .. }
                 | Effect::ShareWithSiblings { .. }
+                | Effect::LoadNew { .. }
+                | Effect::EphemeralForNodes { .. }
                 | Effect::Ephemeral { .. }
                 | Effect::Unavailable { .. }
                 | Effect::RightsChanged { .. }
