@@ -40,7 +40,7 @@ impl Driver {
     pub(super) fn write_under(&self, author: [u8; 8]) {
         let name = hex::encode(author);
         if *self.device.borrow() != name {
-            self.device.replace(name);
+            *self.device.borrow_mut() = name;
             let actor = super::open::session_actor(author);
             self.act(|engine, now| engine.set_actor(actor, now));
         }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { end, endWithUs, freePort, printed, program, until } from "./process.ts";
 
-export type Role = "owner" | "manager" | "practitioner" | "auditor" | "reader";
+export type Role = "owner" | "manager" | "practitioner" | "auditor" | "reader" | "contact";
 
 export class Relay {
   #child: ChildProcess | undefined;

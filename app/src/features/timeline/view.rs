@@ -165,9 +165,9 @@ fn Change(group: HistoryGroup) -> impl IntoView {
             <div class="timeline-words">
                 <p class="timeline-head" title=device><b>{author}</b> " " <RelativeTime millis=group.to_millis/></p>
                 <ul class="timeline-sentences">
-                    {group.sentences.iter().cloned().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
+                    {group.sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
                 </ul>
-                <Received author=group.author.clone() changes=group.changes.clone()/>
+                <Received author=group.author changes=group.changes/>
             </div>
         </li>
     }
