@@ -141,14 +141,14 @@ impl Database {
         }
     }
 
-    /// Opens the connection for hints.
+    /// Opens the connection for hints. A hint needs not be on the disk before it is sent.
     pub(crate) async fn channel(&self) -> Result<Channel, DatabaseError> {
         let shared = self.nodes().ok_or(DatabaseError::Closed)?;
         let (sender, received) = mpsc::channel(limits::HINTS);
         let client = shared.settings.connect("notifications", Some(sender)).await?;
         client
             .batch_execute(&format!(
-                "LISTEN {STORED}; LISTEN {EPHEMERAL}; LISTEN {ACCESS}; LISTEN {REMOVED}"
+                "SET synchronous_commit = off; LISTEN {STORED}; LISTEN {EPHEMERAL}; LISTEN {ACCESS}; LISTEN {REMOVED}"
             ))
             .await?;
         Ok(Channel { client, received })
