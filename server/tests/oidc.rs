@@ -35,6 +35,7 @@ use steward_server::{
 use support::{
     device::TestDevice,
     provider::{CLIENT, SECRET, Signer, TestProvider},
+    relay::Relay,
 };
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -588,14 +589,12 @@ async fn a_provider_that_is_away_huge_or_another_is_said_and_the_rest_of_the_rel
     assert_eq!(start().await.status, 424);
     site.provider.behaviour().issuer = None;
     site.code().await;
-    for fault in ["token"] {
-        site.provider.behaviour().huge = Some(fault);
-        assert_eq!(site.sign_in().await.1, "sign-in-refused=provider");
-        site.provider.behaviour().huge = None;
-        site.provider.behaviour().redirects = Some(fault);
-        assert_eq!(site.sign_in().await.1, "sign-in-refused=provider");
-        site.provider.behaviour().redirects = None;
-    }
+    site.provider.behaviour().huge = Some("token");
+    assert_eq!(site.sign_in().await.1, "sign-in-refused=provider");
+    site.provider.behaviour().huge = None;
+    site.provider.behaviour().redirects = Some("token");
+    assert_eq!(site.sign_in().await.1, "sign-in-refused=provider");
+    site.provider.behaviour().redirects = None;
     let away = site.leave().await;
     let query = site.provider.sign_in_at(&away.url);
     site.provider.stop();
@@ -680,4 +679,93 @@ async fn the_database_holds_no_secret_of_a_sign_in() {
         stored.windows(9).any(|window| window == b"subject-1"),
         "the rows are there"
     );
+}
+
+#[tokio::test]
+async fn the_program_takes_its_provider_from_options_and_administrators_bind_people() {
+    let site = Site::new(&[]).await;
+    let issuer = site.provider.issuer();
+    let options = [
+        "--oidc-issuer",
+        &issuer,
+        "--oidc-client-id",
+        CLIENT,
+        "--oidc-admit",
+        "reader:groups=CN=staff,OU=IT",
+    ];
+    let relay = Relay::start_with(&options, false).await;
+    let (status, named) = support::http::send(relay.address, "GET", "/api/sign-in", None, None).await;
+    assert_eq!((status, named), (200, json!({ "name": "127.0.0.1" })));
+    let workspace = relay.workspace.to_string();
+    let device = TestDevice::p256(1);
+    let link = relay
+        .admin(&[
+            "invite",
+            "--workspace",
+            &workspace,
+            "--role",
+            "auditor",
+            "--email",
+            "ana@example.org",
+        ])
+        .await;
+    let member = relay.enrol(&link, "Ana", &device).await["member"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let who = [
+        "--workspace",
+        &workspace,
+        "--oidc-issuer",
+        &issuer,
+        "--subject",
+        "ana-1",
+    ];
+    relay
+        .admin(&[["bind", "--member", &member].as_slice(), who.as_slice()].concat())
+        .await;
+    let listed = relay.admin(&["members", "--workspace", &workspace]).await;
+    assert!(listed.contains("\tsign-in\t") && listed.contains("ana-1"), "{listed}");
+    relay.admin(&[["unbind"].as_slice(), who.as_slice()].concat()).await;
+    let listed = relay.admin(&["members", "--workspace", &workspace]).await;
+    assert!(!listed.contains("ana-1"), "{listed}");
+
+    for wrong in [
+        vec!["serve", "--oidc-issuer", &issuer],
+        vec![
+            "serve",
+            "--oidc-issuer",
+            "http://id.example.org",
+            "--oidc-client-id",
+            "x",
+        ],
+        vec![
+            "serve",
+            "--oidc-issuer",
+            &issuer,
+            "--oidc-client-id",
+            "x",
+            "--oidc-admit",
+            "owner:groups=x",
+        ],
+        vec!["serve", "--oidc-client-secret-file", "/nowhere"],
+        vec!["unbind", "--workspace", &workspace, "--subject", "x"],
+        vec![
+            "invite",
+            "--workspace",
+            &workspace,
+            "--role",
+            "reader",
+            "--email",
+            "nobody",
+        ],
+    ] {
+        let output = relay.command(&wrong).await;
+        assert!(!output.status.success(), "{wrong:?}");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            words.contains("oidc") || words.contains("address"),
+            "{wrong:?}: {words}"
+        );
+    }
 }

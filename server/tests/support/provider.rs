@@ -279,9 +279,12 @@ async fn token(
     }
     let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let basic = STANDARD.encode(format!("{}:{}", encoded(CLIENT), encoded(SECRET)));
+    let basic = format!(
+        "Basic {}",
+        STANDARD.encode(format!("{}:{}", encoded(CLIENT), encoded(SECRET)))
+    );
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if shown != Some(&format!("Basic {basic}")) {
+    if shown != Some(basic.as_str()) {
         return refused("invalid_client");
     }
     let mut behaviour = shared.behaviour.lock().expect("unharmed");

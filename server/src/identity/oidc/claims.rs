@@ -29,10 +29,7 @@ impl Claims {
         // Up to here every whole number is exact in a floating-point number.
         const MOST: f64 = 9_007_199_254_740_992.0;
         let seconds = value.as_f64().filter(|seconds| seconds.abs() < MOST)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the range was checked; the fraction is to go"
-        )]
+        // The range was checked; the fraction is to go.
         Some(seconds.floor() as i64)
     }
 

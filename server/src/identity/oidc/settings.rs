@@ -270,16 +270,15 @@ mod tests {
         ]);
         let staff = claims(json!({ "groups": ["all", "it-staff"], "email": "a@example.org", "email_verified": true }));
         assert_eq!(settings.admitted(&staff, &[one]), [(one, Role::Practitioner)]);
-        assert_eq!(
-            settings.admitted(&staff, &[one, two]),
-            [],
+        assert!(
+            settings.admitted(&staff, &[one, two]).is_empty(),
             "a rule without a workspace holds while there is one only"
         );
         let of_domain = claims(json!({ "email": "a@example.org", "email_verified": true }));
         assert_eq!(settings.admitted(&of_domain, &[one]), [(one, Role::Reader)]);
         let auditor = claims(json!({ "groups": "auditors" }));
         assert_eq!(settings.admitted(&auditor, &[one, two]), [(two, Role::Auditor)]);
-        assert_eq!(settings.admitted(&auditor, &[one]), []);
+        assert!(settings.admitted(&auditor, &[one]).is_empty());
         for stranger in [
             json!({ "email": "a@example.org", "email_verified": false }),
             json!({ "email": "a@example.org.evil.test", "email_verified": true }),
@@ -290,7 +289,7 @@ mod tests {
             json!({ "groups": { "it-staff": true } }),
             json!({}),
         ] {
-            assert_eq!(settings.admitted(&claims(stranger), &[one]), []);
+            assert!(settings.admitted(&claims(stranger), &[one]).is_empty());
         }
     }
 
