@@ -10,7 +10,7 @@
 
 mod support;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use automerge::{AutoCommit, ChangeHash, ROOT, transaction::Transactable as _};
 use steward_server::{
@@ -224,7 +224,7 @@ async fn a_cut_connection_writes_nothing_twice_and_loses_nothing() {
 
 async fn beside(store: &WorkspaceStore, part: DocumentWrite, replaced: &[ChangeHash]) {
     let replaced = replaced.to_vec();
-    for outcome in store.write_beside(vec![PartBeside { part, replaced }]).await {
+    for outcome in store.write_beside(vec![PartBeside { part, replaced, notes: Arc::default() }]).await {
         outcome.expect("written");
     }
 }
@@ -298,6 +298,7 @@ async fn what_is_written_while_another_node_removes_it_does_not_stay() {
                 PartBeside {
                     part,
                     replaced: Vec::new(),
+                    notes: Arc::default(),
                 }
             })
             .collect();

@@ -210,7 +210,12 @@ impl Relay {
     /// A socket address with a fresh token.
     pub async fn token(&self, role: &str) -> String {
         let workspace = self.workspace.to_string();
-        let url = format!("http://{}", self.address);
+        let scheme = if self.extra.iter().any(|argument| argument == "--tls-cert") {
+            "https"
+        } else {
+            "http"
+        };
+        let url = format!("{scheme}://{}", self.address);
         self.admin(&["token", "--workspace", &workspace, "--role", role, "--public-url", &url])
             .await
     }

@@ -207,6 +207,15 @@ pub(super) fn nature_of(document: &AutoCommit) -> Nature {
     Nature { class, kind }
 }
 
+/// Why the first changes of a document are not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unadmitted {
+    /// Others that they build on did not come with them: a relay that lost what it had forwarded is told so.
+    Incomplete,
+    /// For this reason, in words.
+    Refused(&'static str),
+}
+
 impl Engine {
     /// Says of which class a document is, whatever it says of itself: one that is stored, or the workspace document
     /// before it exists. Connections that may do more or less with it by this are told at once.
@@ -377,8 +386,8 @@ impl Engine {
     /// Decides over a document that was not known before its first changes came from this connection: fixes its class
     /// if the connection may create such a document, else it is to be forgotten. Tells whether changes in the name of
     /// others were left out; `Err` says in words why nothing is taken.
-    pub(super) fn admit_new(&mut self, id: ConnectionId, document: DocumentId) -> Result<bool, &'static str> {
-        let vetted = self.vet_new(id, document)?;
+    pub(super) fn admit_new(&mut self, id: ConnectionId, document: DocumentId) -> Result<bool, Unadmitted> {
+        let vetted = self.vet_new(id, document).map_err(Unadmitted::Refused)?;
         let foreign = vetted.own.is_some();
         let Some(loaded) = self.documents.get_mut(&document).and_then(Entry::loaded_mut) else {
             return Ok(false);
@@ -386,7 +395,7 @@ impl Engine {
         // The class is in the first change; changes that wait for it would be applied with it, whoever brings that.
         let is_complete = foreign || loaded.document.get_missing_deps(&[]).is_empty();
         if loaded.document.get_heads().is_empty() || !is_complete {
-            return Err("the first changes of a document have to come together; send it again as a whole");
+            return Err(Unadmitted::Incomplete);
         }
         let nature = nature_of(&loaded.document);
         let class = self.classes.get(&document).copied().unwrap_or(nature.class);
@@ -395,7 +404,7 @@ impl Engine {
             .get(&id)
             .map_or(Access::None, |connection| connection.rights.document(document, class));
         if access != Access::ReadWrite {
-            return Err(MAY_NOT_WRITE);
+            return Err(Unadmitted::Refused(MAY_NOT_WRITE));
         }
         if class != DocumentClass::Record {
             self.classes.insert(document, class);

@@ -83,6 +83,8 @@ pub(super) struct PeerDocument {
     pub(super) owes_answer: bool,
     /// The peer sent changes and has not been told yet that they are on the disk.
     pub(super) delivered: bool,
+    /// The first changes lacked others, and the peer was asked for all of the document.
+    pub(super) asked_whole: bool,
 }
 
 /// Distinct documents, first in first out.

@@ -7,7 +7,7 @@ use automerge::{
 
 use super::{
     Access, Effect, Engine, Origin, Side,
-    access::MAY_NOT_WRITE,
+    access::{MAY_NOT_WRITE, Unadmitted},
     authors::{FOREIGN, Vetted},
     chunks,
     connection::PeerDocument,
@@ -19,6 +19,8 @@ use crate::{
     limits,
     wire::{Message, SyncKind},
 };
+
+const INCOMPLETE: &str = "its first changes build on others that did not come with them; what was changed stays on the device";
 
 impl Engine {
     /// Sends a message, counting its bytes against the window.
@@ -465,7 +467,7 @@ impl Engine {
         let admitted = if readable {
             self.admit_new(id, document)
         } else {
-            Err("its first changes cannot be read")
+            Err(Unadmitted::Refused("its first changes cannot be read"))
         };
         let reason = match admitted {
             Ok(false) => return true,
@@ -480,13 +482,25 @@ impl Engine {
                 self.refuse(id, document, FOREIGN);
                 return true;
             }
-            Err(reason) => reason,
+            Err(Unadmitted::Refused(reason)) => Some(reason),
+            Err(Unadmitted::Incomplete) => {
+                let peer = self.connections.get(&id).and_then(|found| found.documents.get(&document));
+                peer.is_some_and(|peer| peer.asked_whole).then_some(INCOMPLETE)
+            }
         };
         let empty = Loaded::new(chunks::empty(&self.config.actor));
         if let Some(entry) = self.documents.get_mut(&document) {
             entry.body = Body::Loaded(Box::new(empty));
         }
         let Some(connection) = self.connections.get_mut(&id) else {
+            return false;
+        };
+        let Some(reason) = reason else {
+            // Asked as by one that has nothing, the peer sends all of it.
+            let mut peer = PeerDocument::new(Access::ReadWrite);
+            peer.asked_whole = true;
+            connection.documents.insert(document, peer);
+            connection.dirty.push(document);
             return false;
         };
         connection.documents.remove(&document);

@@ -212,7 +212,8 @@ pub(super) fn snapshot(connection: &mut Connection) -> Result<String, DatabaseEr
 /// One statement, so that snapshot and rows are of one moment.
 fn stored_since(session: &mut Session<'_>, snapshot: &str) -> Result<News, DatabaseError> {
     let rows = session.rows(
-        "SELECT CAST(pg_current_snapshot() AS TEXT), NULL, NULL, NULL, NULL, NULL, NULL
+        "SELECT CAST(pg_current_snapshot() AS TEXT), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA),
+             CAST(NULL AS TEXT), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA)
          UNION ALL
          SELECT NULL, workspace, document, heads, class, NULL, NULL FROM document
          WHERE written_by >= pg_snapshot_xmin(CAST(CAST(?1 AS TEXT) AS pg_snapshot))

@@ -469,7 +469,8 @@ proptest! {
                     if !known && relay.engine.heads(unlike(number)).is_some() {
                         // It may create records; one that it made is one that it knows.
                         classes.insert(unlike(number), relay.engine.class_of(unlike(number)));
-                        prop_assert_eq!(rights(&roles_and_grants).class(classes[&unlike(number)]), Access::ReadWrite);
+                        let access = rights(&roles_and_grants).document(unlike(number), classes[&unlike(number)]);
+                        prop_assert_eq!(access, Access::ReadWrite);
                     } else if !may {
                         prop_assert_eq!(relay.engine.heads(unlike(number)).map(<[_]>::to_vec), before, "written without the right");
                     }

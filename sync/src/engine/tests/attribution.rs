@@ -141,8 +141,8 @@ fn nobody_writes_in_the_name_of_another_member() {
     assert!(!network.node(1).has(id(1), "forged"));
     assert_eq!(network.node(2).engine.safety().refused, vec![id(1), id(5)]);
     let told = network.node(2).take(|effect| {
-        if let Effect::PeerError { message, .. } = effect {
-            Some(message.clone())
+        if let Effect::Refused { reason, .. } = effect {
+            Some(reason.clone())
         } else {
             None
         }
@@ -277,6 +277,10 @@ fn changes_that_were_forwarded_and_lost_come_again_from_whose_they_are() {
             network.node(client).handle(Event::Connected { connection, access });
             network.run();
         }
+        // Those whose changes others delivered hear a little later that they are on the disk.
+        network.node(RELAY).now += crate::limits::ACKNOWLEDGE_OTHERS_MILLIS;
+        network.node(RELAY).handle(Event::Timer);
+        network.run();
         network.assert_synced(&[1, 2]);
         let noted = arrived(&mut network);
         for (change, actor) in changes(&mut network, id(1)) {
