@@ -224,7 +224,14 @@ async fn a_cut_connection_writes_nothing_twice_and_loses_nothing() {
 
 async fn beside(store: &WorkspaceStore, part: DocumentWrite, replaced: &[ChangeHash]) {
     let replaced = replaced.to_vec();
-    for outcome in store.write_beside(vec![PartBeside { part, replaced, notes: Arc::default() }]).await {
+    for outcome in store
+        .write_beside(vec![PartBeside {
+            part,
+            replaced,
+            notes: Arc::default(),
+        }])
+        .await
+    {
         outcome.expect("written");
     }
 }

@@ -105,7 +105,7 @@ const STORIES: Story[] = [
       {
         step: "Open the meeting",
         to: "Open",
-        needs: { Chair: "Dora Lund", Attendees: "Ana, Ben, Dora", Agenda: "Results and decisions." },
+        needs: { Chair: "Dora Lund", Attendees: "Ana, Ben, Dora" },
       },
       { step: "Send minutes to review", to: "Minutes in review", needs: { Minutes: "All inputs were looked at." } },
       { step: "Sign", to: "Signed", needs: { Decisions: "One more engineer.", "Next review": "2027-06-30" } },

@@ -318,8 +318,16 @@ impl Workspace {
     pub async fn sign_out(self) -> Result<SignedOut, String> {
         let driver = self.require()?;
         let before = driver.relay();
-        let told = tell_signed_out(&driver, before.as_ref()).await?;
-        driver.change_entry(DirectoryEntry::leave_relay).await?;
+        // The relay ends the connection before it has answered.
+        driver.sync.borrow_mut().leaving = true;
+        let left = async {
+            let told = tell_signed_out(&driver, before.as_ref()).await?;
+            driver.change_entry(DirectoryEntry::leave_relay).await?;
+            Ok::<_, String>(told)
+        };
+        let left = left.await;
+        driver.sync.borrow_mut().leaving = false;
+        let told = left.inspect_err(|_| driver.connect_again())?;
         forget_way(before).await;
         Ok(told)
     }

@@ -113,6 +113,9 @@ impl Driver {
     /// the directory, or the page is loaded anew.
     fn shut_out(&self, sentence: String) {
         self.act(|engine, now| engine.go_offline(now));
+        if self.sync.borrow().leaving {
+            return;
+        }
         if self.sync.borrow().shut_out.as_ref() != Some(&sentence) {
             task::report(format!("This device is not signed in at the relay: {sentence}"));
         }

@@ -66,6 +66,8 @@ pub(super) struct SyncState {
     pub(super) refusals: BTreeMap<DocumentId, String>,
     /// Why the relay does not let this device in.
     pub(super) shut_out: Option<String>,
+    /// This device is being signed out: that the relay lets it in no more is no news then.
+    pub(super) leaving: bool,
     /// Documents that other tabs changed and that are not in memory here: their rows are taken, their changes not.
     pub(super) rows_only: BTreeSet<DocumentId>,
 }

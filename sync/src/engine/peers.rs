@@ -20,7 +20,8 @@ use crate::{
     wire::{Message, SyncKind},
 };
 
-const INCOMPLETE: &str = "its first changes build on others that did not come with them; what was changed stays on the device";
+const INCOMPLETE: &str =
+    "its first changes build on others that did not come with them; what was changed stays on the device";
 
 impl Engine {
     /// Sends a message, counting its bytes against the window.
@@ -484,7 +485,10 @@ impl Engine {
             }
             Err(Unadmitted::Refused(reason)) => Some(reason),
             Err(Unadmitted::Incomplete) => {
-                let peer = self.connections.get(&id).and_then(|found| found.documents.get(&document));
+                let peer = self
+                    .connections
+                    .get(&id)
+                    .and_then(|found| found.documents.get(&document));
                 peer.is_some_and(|peer| peer.asked_whole).then_some(INCOMPLETE)
             }
         };

@@ -134,9 +134,20 @@ fn action_facts(meeting: Meeting, agreed: &Agreed) -> AnyView {
     .into_any()
 }
 
-/// Puts the focus into the first control of what was just drawn.
+/// Puts the focus into the first control of what is being drawn: before the next key is pressed, which belongs there.
 fn focus_soon(id: String) {
-    request_animation_frame(move || focus_by_id(&id));
+    task::spawn(async move {
+        focus_by_id(&id);
+        // What is drawn late gets it with the frame.
+        request_animation_frame(move || {
+            if document()
+                .active_element()
+                .is_none_or(|focused| focused.tag_name() == "BODY")
+            {
+                focus_by_id(&id);
+            }
+        });
+    });
 }
 
 /// Ends adding, and gives the focus back to the item.
