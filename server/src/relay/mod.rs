@@ -470,8 +470,6 @@ mod tests {
             member: MemberId::from_bytes((number as u64 / 8).to_be_bytes()),
             ..principal
         };
-        let last = of(limits::CONNECTIONS_PER_WORKSPACE);
-        let refused = |outcome: Result<Attachment, CloseReason>| outcome.err().map(|reason| reason.code);
         for number in 0..limits::CONNECTIONS_PER_WORKSPACE {
             let connection = ConnectionId(1_000_000 + number as u64);
             relay.remember(connection, of(number)).expect("below the limit");
