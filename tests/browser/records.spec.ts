@@ -34,6 +34,23 @@ interface Story {
 const SERVICE = { label: "service", plural: "Services" };
 const DOCUMENT = { label: "document", plural: "Documents" };
 
+/** Every required input of a management review is answered. */
+const REVIEW_OUTCOMES: { [label: string]: Value } = Object.fromEntries(
+  [
+    "earlier actions",
+    "changed context",
+    "performance and trends",
+    "audit results",
+    "nonconformities",
+    "feedback",
+    "objectives",
+    "other parties",
+    "resources",
+    "risks and opportunities",
+    "improvements",
+  ].map((input) => [`Outcome: ${input}`, { choose: "Nothing to report" }]),
+);
+
 const STORIES: Story[] = [
   {
     kind: "incident",
@@ -107,8 +124,8 @@ const STORIES: Story[] = [
         to: "Open",
         needs: { Chair: "Dora Lund", Attendees: "Ana, Ben, Dora" },
       },
-      { step: "Send minutes to review", to: "Minutes in review", needs: { Minutes: "All inputs were looked at." } },
-      { step: "Sign", to: "Signed", needs: { Decisions: "One more engineer.", "Next review": "2027-06-30" } },
+      { step: "Send minutes to review", to: "Minutes in review", needs: REVIEW_OUTCOMES },
+      { step: "Sign", to: "Signed", needs: { "Next review": "2027-06-30" } },
     ],
     relation: { label: "Reviews", to: SERVICE, inverse: "Reviewed in" },
   },
