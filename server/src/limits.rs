@@ -83,6 +83,9 @@ pub const DATABASE_STATEMENT: Duration = Duration::from_secs(65);
 /// How long the fate of a commit whose answer was lost is looked up, before those who wait are told to write again.
 pub const COMMIT_UNKNOWN: Duration = Duration::from_secs(20);
 
+/// How often that is asked; the writer has nothing else to do meanwhile.
+pub const FATE_POLL: Duration = Duration::from_millis(20);
+
 /// The pause before connecting again after the first failure; it doubles with each.
 pub const RECONNECT_FIRST: Duration = Duration::from_millis(50);
 

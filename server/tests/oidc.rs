@@ -34,6 +34,7 @@ use steward_server::{
 };
 use support::{
     device::TestDevice,
+    postgres::Postgres,
     provider::{CLIENT, SECRET, Signer, TestProvider},
     relay::Relay,
 };
@@ -681,21 +682,7 @@ async fn the_database_holds_no_secret_of_a_sign_in() {
     );
 }
 
-#[tokio::test]
-async fn the_program_takes_its_provider_from_options_and_administrators_bind_people() {
-    let site = Site::new(&[]).await;
-    let issuer = site.provider.issuer();
-    let options = [
-        "--oidc-issuer",
-        &issuer,
-        "--oidc-client-id",
-        CLIENT,
-        "--oidc-admit",
-        "reader:groups=CN=staff,OU=IT",
-    ];
-    let relay = Relay::start_with(&options, false).await;
-    let (status, named) = support::http::send(relay.address, "GET", "/api/sign-in", None, None).await;
-    assert_eq!((status, named), (200, json!({ "name": "127.0.0.1" })));
+async fn people_are_bound_by_commands(relay: &Relay, issuer: &str) {
     let workspace = relay.workspace.to_string();
     let device = TestDevice::p256(1);
     let link = relay
@@ -713,14 +700,7 @@ async fn the_program_takes_its_provider_from_options_and_administrators_bind_peo
         .as_str()
         .expect("an id")
         .to_owned();
-    let who = [
-        "--workspace",
-        &workspace,
-        "--oidc-issuer",
-        &issuer,
-        "--subject",
-        "ana-1",
-    ];
+    let who = ["--workspace", &workspace, "--oidc-issuer", issuer, "--subject", "ana-1"];
     relay
         .admin(&[["bind", "--member", &member].as_slice(), who.as_slice()].concat())
         .await;
@@ -729,7 +709,36 @@ async fn the_program_takes_its_provider_from_options_and_administrators_bind_peo
     relay.admin(&[["unbind"].as_slice(), who.as_slice()].concat()).await;
     let listed = relay.admin(&["members", "--workspace", &workspace]).await;
     assert!(!listed.contains("ana-1"), "{listed}");
+}
 
+/// Administrators' commands reach whichever database the relay has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_are_bound_in_postgresql_too() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    let relay = Relay::start_on(&postgres.url, &[]).await;
+    people_are_bound_by_commands(&relay, "https://id.example.org").await;
+}
+
+#[tokio::test]
+async fn the_program_takes_its_provider_from_options_and_administrators_bind_people() {
+    let site = Site::new(&[]).await;
+    let issuer = site.provider.issuer();
+    let options = [
+        "--oidc-issuer",
+        &issuer,
+        "--oidc-client-id",
+        CLIENT,
+        "--oidc-admit",
+        "reader:groups=CN=staff,OU=IT",
+    ];
+    let relay = Relay::start_with(&options, false).await;
+    let (status, named) = support::http::send(relay.address, "GET", "/api/sign-in", None, None).await;
+    assert_eq!((status, named), (200, json!({ "name": "127.0.0.1" })));
+    people_are_bound_by_commands(&relay, &issuer).await;
+
+    let workspace = relay.workspace.to_string();
     for wrong in [
         vec!["serve", "--oidc-issuer", &issuer],
         vec![

@@ -121,6 +121,12 @@ async fn an_encrypted_connection_is_verified() {
     );
 }
 
+async fn garching(database: &Database) -> (Platform, WorkspaceId) {
+    let platform = Platform::system();
+    let created = identity::create_workspace(database, &platform, "Garching").await;
+    (platform, created.expect("a workspace").id)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn members_tokens_and_invitations_live_there() {
     let Some(postgres) = Postgres::start().await else {
@@ -128,11 +134,7 @@ async fn members_tokens_and_invitations_live_there() {
     };
     let database = Database::connect(&postgres.url).await.expect("a database");
     let other = Database::connect(&postgres.url).await.expect("another node");
-    let platform = Platform::system();
-    let workspace = identity::create_workspace(&database, &platform, "Garching")
-        .await
-        .expect("a workspace")
-        .id;
+    let (platform, workspace) = garching(&database).await;
     let (member, secret) = identity::issue_token(&database, &platform, workspace, Role::Auditor, "robot", None)
         .await
         .expect("a token");
@@ -345,11 +347,7 @@ async fn a_backup_leads_to_sqlite_and_back() {
     };
     let directory = tempfile::tempdir().expect("a directory");
     let database = Database::connect(&postgres.url).await.expect("a database");
-    let platform = Platform::system();
-    let workspace = identity::create_workspace(&database, &platform, "Garching")
-        .await
-        .expect("a workspace")
-        .id;
+    let (platform, workspace) = garching(&database).await;
     let (_, secret) = identity::issue_token(&database, &platform, workspace, Role::Owner, "robot", None)
         .await
         .expect("a token");

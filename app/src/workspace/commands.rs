@@ -346,13 +346,13 @@ impl Driver {
         Ok(())
     }
 
-    /// Makes a document that has its containers and nothing else, pinned.
     /// Whether records that only owners and managers read may be made: by them, and by whoever works without a relay.
     fn may_restrict(&self) -> bool {
         let relay = self.signals.entry.get_untracked().relay;
         relay.is_none_or(|relay| relay.role == "owner" || relay.role == "manager")
     }
 
+    /// Makes a document that has its containers and nothing else, pinned.
     pub(super) fn create_empty(
         &self,
         document: DocumentId,

@@ -198,7 +198,6 @@ mod tests {
             online: true,
             unsaved: vec![document(2)],
             unsynced: vec![document(1), document(2)],
-            refused: Vec::new(),
             storage_error: Some(StoreError::Full),
             ..Safety::default()
         };

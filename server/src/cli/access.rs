@@ -63,7 +63,8 @@ pub(super) async fn token(arguments: TokenArguments, platform: &Platform) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// One line for a member; its devices, sign-ins at the provider and tokens, and after all members the open invitations, indented by a tab.
+/// One line for a member; its devices, sign-ins at the provider and tokens, and after all members the open invitations,
+/// indented by a tab.
 pub(super) async fn members(
     data: &DataDirectory,
     platform: &Platform,

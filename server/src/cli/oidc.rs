@@ -12,7 +12,6 @@ use crate::{
     },
     output,
     platform::Platform,
-    store::Database,
 };
 
 /// A provider of OpenID Connect, by which people enrol their devices beside invitations.
@@ -95,7 +94,7 @@ pub(super) struct UnbindArguments {
 pub(super) async fn bind(arguments: BindArguments, platform: &Platform) -> Result<ExitCode, CommandError> {
     let who = arguments.who;
     let issuer = who.oidc_issuer.ok_or(SettingsError::Incomplete)?;
-    let database = Database::open_existing(&who.data.data_dir)?;
+    let database = who.data.open_existing().await?;
     oidc::bind_subject(
         &database,
         platform,
@@ -112,7 +111,7 @@ pub(super) async fn bind(arguments: BindArguments, platform: &Platform) -> Resul
 pub(super) async fn unbind(arguments: UnbindArguments) -> Result<ExitCode, CommandError> {
     let who = arguments.who;
     let issuer = who.oidc_issuer.ok_or(SettingsError::Incomplete)?;
-    let database = Database::open_existing(&who.data.data_dir)?;
+    let database = who.data.open_existing().await?;
     let ended = oidc::unbind_subject(&database, who.workspace, &issuer, &who.subject).await?;
     output::line(if ended {
         "the subject is bound to no member any more; devices that it enrolled stay until they are revoked"

@@ -10,8 +10,7 @@ use axum::{
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
+    RootCertStore,
     pki_types::{CertificateDer, ServerName},
 };
 use tokio::{
@@ -21,6 +20,7 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
+use super::trust;
 use crate::limits;
 
 /// An address that the relay may ask: `https`, or `http` on this machine.
@@ -227,22 +227,16 @@ where
 }
 
 fn connector(roots: RootCertStore) -> Result<TlsConnector, FetchError> {
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| FetchError::Tls(error.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    let config = trust::client_config(roots).map_err(|error| FetchError::Tls(error.to_string()))?;
     Ok(TlsConnector::from(Arc::new(config)))
 }
 
 /// What the machine trusts, read once, when it is needed first.
 async fn machine_roots() -> Result<TlsConnector, FetchError> {
-    let found = tokio::task::spawn_blocking(rustls_native_certs::load_native_certs)
+    let roots = tokio::task::spawn_blocking(trust::machine_roots)
         .await
         .map_err(|error| FetchError::Tls(error.to_string()))?;
-    let mut roots = RootCertStore::empty();
-    let (added, _) = roots.add_parsable_certificates(found.certs);
-    if added == 0 {
+    if roots.is_empty() {
         return Err(FetchError::Tls(
             "the machine trusts no certificates; install its CA certificates or name a file in SSL_CERT_FILE"
                 .to_owned(),
@@ -294,7 +288,7 @@ mod tests {
         let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a certificate");
         let certificate = made.cert.der().clone();
         let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-        let config = rustls::ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("versions")
             .with_no_client_auth()

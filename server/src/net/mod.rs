@@ -4,6 +4,7 @@
 //! - `connection`: what bounds one connection.
 //! - [`fetch`]: requests that the relay sends itself.
 //! - [`server`]: the accepting loop.
+//! - `trust`: whom the relay believes when it connects to others.
 //! - [`tls`]: certificate and key, read again when their files change.
 
 pub mod address;
@@ -11,3 +12,4 @@ mod connection;
 pub mod fetch;
 pub mod server;
 pub mod tls;
+pub(crate) mod trust;

@@ -34,6 +34,7 @@ use crate::{
     store::{
         Database, DatabaseError, WorkspaceStore,
         postgres::nodes::{ACCESS, Channel, EPHEMERAL, News, REMOVED, STORED},
+        postgres::reconnect_delay,
     },
 };
 
@@ -125,11 +126,7 @@ impl Node {
             }
             Err(error) => {
                 tracing::warn!(%error, "no notifications of other nodes at present; their writes are found by asking");
-                let factor = 1_u32.checked_shl(self.failures.min(16)).unwrap_or(u32::MAX);
-                let pause = limits::RECONNECT_FIRST
-                    .saturating_mul(factor)
-                    .min(limits::RECONNECT_LAST);
-                self.connect_at = Instant::now() + pause;
+                self.connect_at = Instant::now() + reconnect_delay(self.failures);
                 self.failures = self.failures.saturating_add(1);
             }
         }

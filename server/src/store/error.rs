@@ -82,6 +82,9 @@ pub enum DatabaseError {
         /// The transaction only met another one and may simply be repeated.
         may_repeat: bool,
     },
+    /// What the transaction had read was changed by another one before it could write: it is repeated, and reads anew.
+    #[error("others changed the same at this moment; nothing was written, try again")]
+    Raced,
     /// The operating system gave no thread for the writer.
     #[error("the database cannot be opened: {0}; nothing was written, try again")]
     Thread(std::io::Error),
@@ -121,6 +124,7 @@ impl From<DatabaseError> for StoreError {
             | DatabaseError::Io { .. }
             | DatabaseError::Address { .. }
             | DatabaseError::NoRelay
+            | DatabaseError::Raced
             | DatabaseError::NotEmpty
             | DatabaseError::Postgres { .. }
             | DatabaseError::Thread(_)

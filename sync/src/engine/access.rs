@@ -216,6 +216,11 @@ pub(super) enum Unadmitted {
     Refused(&'static str),
 }
 
+/// The class of a document, where those of class `record` are left out.
+pub(super) fn class_in(classes: &BTreeMap<DocumentId, DocumentClass>, document: DocumentId) -> DocumentClass {
+    classes.get(&document).copied().unwrap_or(DocumentClass::Record)
+}
+
 impl Engine {
     /// Says of which class a document is, whatever it says of itself: one that is stored, or the workspace document
     /// before it exists. Connections that may do more or less with it by this are told at once.
@@ -238,7 +243,7 @@ impl Engine {
     /// The class of a document.
     #[must_use]
     pub fn class_of(&self, document: DocumentId) -> DocumentClass {
-        self.classes.get(&document).copied().unwrap_or(DocumentClass::Record)
+        class_in(&self.classes, document)
     }
 
     /// What a connection may do with a document that exists here. One that does not is nobody's to read or write: see
@@ -385,7 +390,7 @@ impl Engine {
 
     /// Decides over a document that was not known before its first changes came from this connection: fixes its class
     /// if the connection may create such a document, else it is to be forgotten. Tells whether changes in the name of
-    /// others were left out; `Err` says in words why nothing is taken.
+    /// others were left out; `Err` says why nothing is taken.
     pub(super) fn admit_new(&mut self, id: ConnectionId, document: DocumentId) -> Result<bool, Unadmitted> {
         let vetted = self.vet_new(id, document).map_err(Unadmitted::Refused)?;
         let foreign = vetted.own.is_some();

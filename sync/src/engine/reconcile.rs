@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Access, DocumentClass, Effect, Engine, Rights, Side,
+    access::class_in,
     connection::{Connection, PeerDocument},
 };
 use crate::{
@@ -253,7 +254,7 @@ impl Engine {
         };
         // What is in memory and not on disk yet was not compared.
         for (document, entry) in &self.documents {
-            let class = self.classes.get(document).copied().unwrap_or(DocumentClass::Record);
+            let class = class_in(&self.classes, *document);
             let access = connection.rights.document(*document, class);
             if entry.heads != entry.stored && !entry.heads.is_empty() && access != Access::None {
                 connection
@@ -284,7 +285,7 @@ impl Engine {
             {
                 listed.push(bucket);
                 documents.extend(self.collection.members(bucket).filter(|document| {
-                    let class = self.classes.get(document).copied().unwrap_or(DocumentClass::Record);
+                    let class = class_in(&self.classes, *document);
                     connection.rights.document(*document, class) != Access::None
                 }));
             }
@@ -405,7 +406,7 @@ impl Engine {
             && connection.is_window_open()
             && let Some(document) = connection.waiting.pop_front()
         {
-            let class = classes.get(&document).copied().unwrap_or(DocumentClass::Record);
+            let class = class_in(classes, document);
             let access = rights.document(document, class);
             connection
                 .documents

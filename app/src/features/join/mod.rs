@@ -1,4 +1,5 @@
-//! Joining a workspace by invitation, or by signing in at the relay's provider: who invites to what, the person's name, and the name of the device.
+//! Joining a workspace by invitation, or by signing in at the relay's provider: who invites to what, the person's name,
+//! and the name of the device.
 
 mod device_name;
 mod page;

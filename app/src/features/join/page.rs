@@ -62,11 +62,10 @@ async fn first_step(arrival: Arrival) -> Step {
             Err(reason) => Step::Unusable(reason),
         },
         Arrival::Back(CameBack::WithCode(code)) => match sign_in_offers(&code).await {
-            Ok(mut offers) if offers.len() == 1 => match offers.pop() {
-                Some((link, details)) => Step::Invited(link, details),
-                None => Step::Choosing(offers),
+            Ok(offers) => match <[_; 1]>::try_from(offers) {
+                Ok([(link, details)]) => Step::Invited(link, details),
+                Err(several) => Step::Choosing(several),
             },
-            Ok(offers) => Step::Choosing(offers),
             Err(reason) => sign_in_again(reason).await,
         },
         Arrival::Back(CameBack::Refused(word)) => sign_in_again(refusal(&word)).await,

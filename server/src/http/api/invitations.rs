@@ -49,7 +49,7 @@ pub(super) async fn read(
         workspace_name: invitation.workspace.name,
         role: invitation.role.name(),
         name: invitation.name,
-        purpose: purpose_name(invitation.purpose),
+        purpose: purpose_name(matches!(invitation.purpose, Purpose::Device(_))),
     }))
 }
 
@@ -266,7 +266,7 @@ pub(super) async fn list(
 fn entry(invitation: OpenInvitation) -> InvitationEntry {
     InvitationEntry {
         handle: invitation.handle.to_string(),
-        purpose: purpose_name(invitation.purpose),
+        purpose: purpose_name(matches!(invitation.purpose, Purpose::Device(_))),
         role: invitation.role.name(),
         name: invitation.name,
         member: match invitation.purpose {
@@ -315,14 +315,7 @@ fn require_inviter(caller: &Principal, role: Role) -> Result<(), ApiError> {
     }
 }
 
-const fn purpose_name(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Member => "member",
-        Purpose::Device(_) => "device",
-    }
-}
-
-/// As [`purpose_name`], by whether the one who joins is a member already.
-pub(super) const fn purpose_name_of(is_member: bool) -> &'static str {
+/// What whoever joins becomes: a device of a member who is there, or a member.
+pub(super) const fn purpose_name(is_member: bool) -> &'static str {
     if is_member { "device" } else { "member" }
 }

@@ -1,4 +1,5 @@
-//! The JSON API: documents and who delivered them, members, their devices and what is shared with them, invitations, signing in, tokens.
+//! The JSON API: documents and who delivered them, members, their devices and what is shared with them, invitations,
+//! signing in, tokens.
 //!
 //! Every answer is JSON; a refusal is `{"error": "a sentence"}`. A caller shows a session or a token as
 //! `Authorization: Bearer …`.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     super::PeerAddress,
     ApiError, Body, Services,
-    invitations::{AcceptAnswer, DeviceRequest, accepted_answer, purpose_name_of},
+    invitations::{DeviceRequest, accepted_answer, purpose_name},
     limited, parse_workspace, reached, require_own_origin,
 };
 use crate::{
@@ -166,7 +166,7 @@ pub(super) async fn offers(
         workspace_name: offer.workspace_name,
         role: offer.role.name(),
         name: offer.name,
-        purpose: purpose_name_of(offer.is_member),
+        purpose: purpose_name(offer.is_member),
     });
     Ok(Json(entries.collect()))
 }
@@ -187,7 +187,7 @@ pub(super) async fn enrol(
     PeerAddress(address): PeerAddress,
     headers: HeaderMap,
     Body(request): Body<EnrolRequest>,
-) -> Result<Json<AcceptAnswer>, ApiError> {
+) -> Result<Response, ApiError> {
     require_own_origin(&services, &headers)?;
     provider(&services)?;
     let enrolling = async {
@@ -202,7 +202,9 @@ pub(super) async fn enrol(
     };
     let accepted = limited(&services, &services.credential_failures, address, enrolling).await?;
     tracing::info!(workspace = %accepted.workspace.id, member = %accepted.member.id, "device enrolled by the sign-in provider");
-    Ok(Json(accepted_answer(&services, &headers, accepted)))
+    let ended = cookie(find_cookie(&headers, SECURE_COOKIE).is_some(), None)?;
+    let answer = Json(accepted_answer(&services, &headers, accepted));
+    Ok((AppendHeaders([(header::SET_COOKIE, ended)]), answer).into_response())
 }
 
 fn provider(services: &Services) -> Result<&Provider, ApiError> {
@@ -279,5 +281,11 @@ mod tests {
             assert!(text(false).contains(word), "{word}");
         }
         assert!(!text(true).contains("Domain"));
+        let ended = cookie(true, None).expect("a header");
+        let ended = ended.to_str().expect("ASCII");
+        assert!(
+            ended.starts_with("__Host-steward-sign-in=;") && ended.contains("Max-Age=0"),
+            "{ended}"
+        );
     }
 }

@@ -79,6 +79,14 @@ impl Claims {
     }
 }
 
+#[cfg(test)]
+impl Claims {
+    /// The claims of a JSON object.
+    pub(super) fn of(claims: Value) -> Self {
+        serde_json::from_value(claims).map(Self).expect("an object")
+    }
+}
+
 /// An e-mail address as it is compared: without space around, in lower case. None for what is no address.
 pub(super) fn normal_address(text: &str) -> Option<String> {
     let address = text.trim().to_lowercase();
@@ -98,16 +106,9 @@ mod tests {
 
     use super::*;
 
-    fn claims(value: Value) -> Claims {
-        let Value::Object(map) = value else {
-            panic!("an object");
-        };
-        Claims::new(map)
-    }
-
     #[test]
     fn an_address_counts_only_when_the_provider_vouches_for_it() {
-        let verified = claims(json!({ "email": " Ana@Example.org ", "email_verified": true }));
+        let verified = Claims::of(json!({ "email": " Ana@Example.org ", "email_verified": true }));
         assert_eq!(verified.verified_email().as_deref(), Some("ana@example.org"));
         for unverified in [
             json!({ "email": "ana@example.org" }),
@@ -115,7 +116,7 @@ mod tests {
             json!({ "email": "ana@example.org", "email_verified": "true" }),
             json!({ "email": "ana@example.org", "email_verified": 1 }),
         ] {
-            let unverified = claims(unverified);
+            let unverified = Claims::of(unverified);
             assert_eq!(unverified.verified_email(), None);
             assert!(unverified.email().is_some());
         }
@@ -133,8 +134,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_filled_in_and_nothing_replaced() {
-        let mut own = claims(json!({ "sub": "ana", "email": "ana@example.org" }));
-        let more = claims(json!({ "sub": "ben", "email": "ben@example.org", "email_verified": true, "name": "Ana" }));
+        let mut own = Claims::of(json!({ "sub": "ana", "email": "ana@example.org" }));
+        let more =
+            Claims::of(json!({ "sub": "ben", "email": "ben@example.org", "email_verified": true, "name": "Ana" }));
         own.fill_from(more.0);
         assert_eq!(own.subject(), Some("ana"));
         assert_eq!(own.email().as_deref(), Some("ana@example.org"));

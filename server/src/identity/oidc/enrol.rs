@@ -275,7 +275,8 @@ impl Work {
         new: Option<&Member>,
     ) -> Result<Outcome, DatabaseError> {
         let device = self.device.key.id();
-        // Of two that use one code or one invitation at once, one finds it used.
+        // Of two that use one code or one invitation at once, on two relays, one finds it used: the transaction is
+        // repeated, and what was read then says why nothing is to be had.
         let taken = session.execute(
             "UPDATE sign_in_code SET used_workspace = ?2, used_device = ?3 WHERE code = ?1 AND used_device IS NULL",
             &[
@@ -285,7 +286,7 @@ impl Work {
             ],
         )?;
         if taken == 0 {
-            return Ok(Outcome::Code);
+            return Err(DatabaseError::Raced);
         }
         if let Grant::Invited { invitation, .. } = grant {
             let taken = session.execute(
@@ -299,7 +300,7 @@ impl Work {
                 ],
             )?;
             if taken == 0 {
-                return Ok(Outcome::Code);
+                return Err(DatabaseError::Raced);
             }
         }
         if let Some(new) = new {

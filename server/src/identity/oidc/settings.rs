@@ -238,17 +238,10 @@ impl FromStr for Admission {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
     use steward_sync::ids::DocumentId;
 
     use super::*;
-
-    fn claims(value: Value) -> Claims {
-        let Value::Object(map) = value else {
-            panic!("an object");
-        };
-        Claims::new(map)
-    }
 
     fn settings(rules: &[&str]) -> ProviderSettings {
         let rules = rules.iter().map(|rule| rule.parse().expect("a rule")).collect();
@@ -268,15 +261,16 @@ mod tests {
             "manager:email=chief@other.test",
             &named,
         ]);
-        let staff = claims(json!({ "groups": ["all", "it-staff"], "email": "a@example.org", "email_verified": true }));
+        let staff =
+            Claims::of(json!({ "groups": ["all", "it-staff"], "email": "a@example.org", "email_verified": true }));
         assert_eq!(settings.admitted(&staff, &[one]), [(one, Role::Practitioner)]);
         assert!(
             settings.admitted(&staff, &[one, two]).is_empty(),
             "a rule without a workspace holds while there is one only"
         );
-        let of_domain = claims(json!({ "email": "a@example.org", "email_verified": true }));
+        let of_domain = Claims::of(json!({ "email": "a@example.org", "email_verified": true }));
         assert_eq!(settings.admitted(&of_domain, &[one]), [(one, Role::Reader)]);
-        let auditor = claims(json!({ "groups": "auditors" }));
+        let auditor = Claims::of(json!({ "groups": "auditors" }));
         assert_eq!(settings.admitted(&auditor, &[one, two]), [(two, Role::Auditor)]);
         assert!(settings.admitted(&auditor, &[one]).is_empty());
         for stranger in [
@@ -289,7 +283,7 @@ mod tests {
             json!({ "groups": { "it-staff": true } }),
             json!({}),
         ] {
-            assert!(settings.admitted(&claims(stranger), &[one]).is_empty());
+            assert!(settings.admitted(&Claims::of(stranger), &[one]).is_empty());
         }
     }
 

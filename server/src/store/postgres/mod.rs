@@ -16,6 +16,7 @@ mod writer;
 
 use std::sync::Arc;
 
+pub(crate) use self::settings::delay as reconnect_delay;
 pub(super) use self::{readers::Readers, session::Connection, settings::Settings, writer::Writer};
 use super::DatabaseError;
 

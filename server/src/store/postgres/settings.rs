@@ -1,6 +1,6 @@
 //! The address of a PostgreSQL database, and connections to it.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
 use futures_util::{StreamExt as _, stream};
 use rustls::{
@@ -18,7 +18,7 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::DatabaseError;
-use crate::limits;
+use crate::{limits, net::trust};
 
 /// Where the database is and how to speak to it.
 pub(in crate::store) struct Settings {
@@ -160,29 +160,23 @@ async fn drive<S, T>(
 }
 
 fn client_config(root_certificates: Option<&Path>) -> Result<ClientConfig, String> {
-    let mut roots = RootCertStore::empty();
-    match root_certificates {
+    let roots = match root_certificates {
         Some(path) => {
+            let mut roots = RootCertStore::empty();
             let unreadable = |error| format!("the certificates in {} cannot be read: {error}", path.display());
             for certificate in CertificateDer::pem_file_iter(path).map_err(unreadable)? {
                 roots
                     .add(certificate.map_err(unreadable)?)
                     .map_err(|error| format!("a certificate in {} cannot be used: {error}", path.display()))?;
             }
+            roots
         }
-        None => {
-            let (_, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        }
-    }
+        None => trust::machine_roots(),
+    };
     if roots.is_empty() {
         return Err("there is no certificate to verify the server with; name a file in sslrootcert".to_owned());
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    Ok(ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
-        .with_root_certificates(roots)
-        .with_no_client_auth())
+    trust::client_config(roots).map_err(|error| error.to_string())
 }
 
 /// An error with its causes: by themselves these errors only say where they happened.
@@ -199,7 +193,7 @@ pub(super) fn full(error: &tokio_postgres::Error) -> String {
 }
 
 /// How long to wait before the next attempt to connect, after this many that failed.
-pub(super) fn delay(failures: u32) -> Duration {
+pub(crate) fn delay(failures: u32) -> Duration {
     let factor = 1_u32.checked_shl(failures.min(16)).unwrap_or(u32::MAX);
     limits::RECONNECT_FIRST
         .saturating_mul(factor)

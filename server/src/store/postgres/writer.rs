@@ -4,7 +4,7 @@
 //! tells afterwards whether it was committed, so that nothing is written twice and nothing is acknowledged that is not
 //! there.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{sync::Arc, thread};
 
 use tokio::{runtime::Handle, time::Instant};
 
@@ -129,7 +129,7 @@ impl Writer {
                     self.let_go_if_gone(&error);
                 }
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(limits::FATE_POLL);
         }
         self.undecided = true;
         tracing::warn!(
@@ -146,7 +146,9 @@ impl Transactions for Writer {
         let mut attempts = 1;
         loop {
             match self.attempt_once(group) {
-                Err(DatabaseError::Postgres { may_repeat: true, .. }) if attempts < limits::CONFLICT_ATTEMPTS => {
+                Err(DatabaseError::Postgres { may_repeat: true, .. } | DatabaseError::Raced)
+                    if attempts < limits::CONFLICT_ATTEMPTS =>
+                {
                     attempts += 1;
                 }
                 // The connection ended before the commit: nothing has happened yet.

@@ -511,6 +511,54 @@ proptest! {
     }
 }
 
+/// As after a crash of the relay: the peer sends what it lacks, and that is all of it.
+#[test]
+fn first_changes_that_build_on_others_are_asked_for_whole_and_taken_then() {
+    let mut relay = Node::new(Side::Relay, 100, MemoryStore::new());
+    let mut peer = Plain::join(&mut relay, 7, Access::ReadWrite);
+    peer.document.put(ROOT, "first", 1).unwrap();
+    peer.document.commit();
+    let base = peer.document.get_heads();
+    peer.document.put(ROOT, "second", 2).unwrap();
+    peer.document.commit();
+    let lacking: Vec<Vec<u8>> = peer
+        .document
+        .get_changes(&base)
+        .iter()
+        .map(|change| change.raw_bytes().to_vec())
+        .collect();
+    let message = sync::Message {
+        heads: peer.document.get_heads(),
+        need: Vec::new(),
+        have: Vec::new(),
+        changes: lacking.into(),
+        flags: None,
+        version: sync::MessageVersion::V1,
+    };
+    let asked = |relay: &mut Node| {
+        let frames = relay.frames_to(ConnectionId(7));
+        let kind = |frame: &Vec<u8>| {
+            let message = Message::decode(frame).unwrap();
+            if let Message::Sync { kind, .. } = message {
+                Some(kind)
+            } else {
+                None
+            }
+        };
+        frames.iter().map(kind).collect::<Vec<_>>()
+    };
+    // One that never has the rest is asked once, and told then that it cannot be taken.
+    peer.send(&mut relay, SyncKind::Sync, id(2), message.clone().encode());
+    assert_eq!(asked(&mut relay), [Some(SyncKind::Request)]);
+    peer.send(&mut relay, SyncKind::Sync, id(2), message.clone().encode());
+    assert_eq!(asked(&mut relay), [None], "unavailable");
+    assert!(!relay.engine.exists(id(2)));
+    // One that has it sends it.
+    peer.send(&mut relay, SyncKind::Sync, id(1), message.encode());
+    peer.sync(&mut relay, SyncKind::Sync, id(1));
+    assert_eq!(relay.engine.heads(id(1)), Some(peer.document.get_heads().as_slice()));
+}
+
 #[test]
 fn documents_that_nobody_asked_for_are_not_taken_from_anyone() {
     let mut network = Network::new(1);
